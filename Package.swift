@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The architecture: read top to bottom, every line may use only what stands above it.
+// SwiftPM refuses cycles, so this file cannot lie.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+
+/// A house part in `folder/name`, its resources and its own tests.
+func part(
+    _ folder: String, _ name: String, uses: [Target.Dependency], resources: [String] = [],
+    tests: [Target.Dependency]? = []
+) -> [Target] {
+    let path = "\(folder)/\(name)"
+    let target = Target.target(
+        name: name, dependencies: uses, path: path, exclude: tests == nil ? [] : ["Tests"],
+        resources: resources.map { .copy($0) }, swiftSettings: settings)
+    guard let tests else { return [target] }
+    return [
+        target,
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: name)] + uses + tests, path: "\(path)/Tests",
+            swiftSettings: settings),
+    ]
+}
+
+func foundation(
+    _ name: String, uses: [Target.Dependency] = [], resources: [String] = [], tests: [Target.Dependency]? = []
+) -> [Target] { part("Foundations", name, uses: uses, resources: resources, tests: tests) }
+
+/// A capability stands on every foundation and on the capabilities it names, and is tested on both engines.
+func capability(_ name: String, dependsOn: [String] = [], resources: [String] = ["Strings"]) -> [Target] {
+    let foundations = ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform"]
+    return part(
+        "Capabilities", name,
+        uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto],
+        resources: resources, tests: ["TestSupport", hummingbirdTesting])
+}
+
+func system(_ name: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Foundations/\(name)", pkgConfig: pkgConfig)
+}
+
+var targets: [Target] = [
+    system("CLibPQ", pkgConfig: "libpq"),
+    system("CGEOS", pkgConfig: "geos"),
+    system("CVipsSystem", pkgConfig: "vips"),
+    .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
+]
+targets += foundation("Kernel")
+targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb], tests: ["TestSupport"])
+targets += foundation("Journal", uses: ["Kernel", "Store", crypto, log], tests: ["TestSupport"])
+targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
+targets += foundation(
+    "Web", uses: ["Kernel", "CVips", hummingbird, mustache, log, nio, httpTypes, lifecycle],
+    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting])
+targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
+targets += [
+    .target(
+        name: "TestSupport", dependencies: ["Kernel", "Store", "Journal", "Platform"], path: "TestSupport",
+        swiftSettings: settings)
+]
+targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
+targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
+targets += capability(
+    "Cases", dependsOn: ["Places", "Posts"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+targets += [
+    .executableTarget(
+        name: "shanzhi",
+        dependencies: ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases"]
+            + [arguments, hummingbird, lifecycle, log, crypto],
+        path: "Apps/Shanzhi", exclude: ["Tests"], resources: [.copy("DemoCounty"), .copy("Strings"), .copy("openapi.json")],
+        swiftSettings: settings),
+    .testTarget(
+        name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting],
+        path: "Apps/Shanzhi/Tests", swiftSettings: settings),
+]
+
+let package = Package(
+    name: "shanzhi",
+    products: [.executable(name: "shanzhi", targets: ["shanzhi"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: targets
+)
