@@ -1,0 +1,52 @@
+import Synchronization
+
+/// The connection as a body sees it: remembers the engine's first error, times statements, and dies with the body.
+final class BodyConnection: WriteConnection {
+    let engine: Engine
+    private let session: any Session
+    private let tuning: Tuning
+    private var ended = false
+    /// The engine's first error, whatever the body made of it.
+    private(set) var failure: Failure?
+
+    init(_ session: any Session, tuning: Tuning) {
+        engine = session.engine
+        self.session = session
+        self.tuning = tuning
+    }
+
+    func query(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
+        try run(sql) { () throws(Failure) in try session.query(sql, arguments) }
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [any Storable]) throws -> Int {
+        try run(sql) { () throws(Failure) in try session.execute(sql, arguments) }
+    }
+
+    func executeAll(_ sql: String, _ rows: [[any Storable]]) throws {
+        guard !rows.isEmpty else { return }
+        try run(sql) { () throws(Failure) in try session.executeAll(sql, rows) }
+    }
+
+    /// The body is over: whoever kept the connection can do nothing with it.
+    func end() { ended = true }
+
+    private func run<T>(_ sql: String, _ statement: () throws(Failure) -> T) throws -> T {
+        precondition(!ended, "a connection was kept beyond its body")
+        if let failure { throw failure.error }
+        do throws(Failure) {
+            guard let report = tuning.onSlowStatement else { return try statement() }
+            let start = ContinuousClock.now
+            defer {
+                let (seconds, attoseconds) = start.duration(to: .now).components
+                let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+                if nanoseconds >= tuning.slowAfter { report(sql, nanoseconds) }
+            }
+            return try statement()
+        } catch {
+            failure = error
+            throw error.error
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Dispatch
+import Synchronization
+
+/// Jobs on their way from tasks to the threads of the store.
+final class JobQueue: Sendable {
+    private struct State {
+        var jobs: [Job] = []
+        var closed = false
+    }
+
+    private let state = Mutex(State())
+    /// Signalled once per job and, at the end, once per thread: a thread may wake to find nothing.
+    private let wakeUp = DispatchSemaphore(value: 0)
+
+    var count: Int { state.withLock { $0.jobs.count } }
+
+    /// Waits until the body has run.
+    /// - Throws: what the body throws, `StoreError`, `CancellationError`.
+    func submit<T: Sendable>(_ body: @escaping @Sendable (BodyConnection) throws -> T) async throws -> T {
+        let ticket = Ticket()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<T, any Error>) in
+                let fail: @Sendable (any Error) -> Void = { continuation.resume(throwing: $0) }
+                let run: @Sendable (BodyConnection) throws -> @Sendable () -> Void = { connection in
+                    let result = try body(connection)
+                    return { continuation.resume(returning: result) }
+                }
+                guard ticket.wait(fail: fail) else { return fail(CancellationError()) }
+                if !add(Job(ticket: ticket, run: run, fail: fail)), ticket.begin() { fail(StoreError.closed) }
+            }
+        } onCancel: {
+            ticket.cancel()
+        }
+    }
+
+    private func add(_ job: Job) -> Bool {
+        let added = state.withLock { state in
+            if !state.closed { state.jobs.append(job) }
+            return !state.closed
+        }
+        if added { wakeUp.signal() }
+        return added
+    }
+
+    /// Blocks until there are jobs; up to `limit` of them, oldest first.
+    /// - Returns: `nil` when the queue is closed and empty.
+    func take(upTo limit: Int) -> [Job]? {
+        while true {
+            wakeUp.wait()
+            let (taken, ended) = state.withLock { state in
+                let taken = Array(state.jobs.prefix(limit))
+                state.jobs.removeFirst(taken.count)
+                return (taken, state.closed && taken.isEmpty)
+            }
+            if !taken.isEmpty { return taken }
+            if ended { return nil }
+        }
+    }
+
+    /// Takes no more jobs; `threads` threads end when they have done what waits.
+    func close(threads: Int) {
+        let first = state.withLock { state in
+            defer { state.closed = true }
+            return !state.closed
+        }
+        if first { for _ in 0..<threads { wakeUp.signal() } }
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Synchronization
+
+/// What one thread of the store does: takes jobs, runs them in a transaction, tells their tasks.
+///
+/// The lane that writes takes all jobs that wait and gives them one commit, each in a savepoint (group commit), so
+/// that durable writes are not bounded by one flush of the disk each. A lane that reads takes one at a time.
+struct Lane {
+    let queue: JobQueue
+    let channel: any Channel
+    let access: Access
+    let tuning: Tuning
+    let tally: Tally
+
+    func run() {
+        while let jobs = queue.take(upTo: access == .write ? tuning.batch : 1) {
+            let begun = jobs.filter { $0.ticket.begin() }
+            if !begun.isEmpty { _ = run(begun) }
+        }
+        channel.close()
+    }
+
+    /// Runs the jobs until each has been told its result or its error.
+    /// - Returns: why there is no use in trying others for now.
+    private func run(_ jobs: [Job]) -> Failure? {
+        for attempt in 0... {
+            do throws(Failure) {
+                try attemptOnce(jobs)
+                return nil
+            } catch {
+                let chance = error.reach == .conflict || error.reach == .connection
+                if chance, attempt < (jobs.count == 1 ? tuning.retries : 1) {
+                    tally.update { $0.repeats += 1 }
+                    pause(attempt)
+                } else if jobs.count == 1 || error.reach == .final {
+                    for job in jobs { job.fail(error.error) }
+                    return error.reach == .final ? error : nil
+                } else {
+                    return runOneByOne(jobs)
+                }
+            }
+        }
+        return nil
+    }
+
+    /// One of them spoils the transaction for the others: each gets its own.
+    private func runOneByOne(_ jobs: [Job]) -> Failure? {
+        var hopeless: Failure?
+        for job in jobs {
+            if let hopeless {
+                job.fail(hopeless.error)
+            } else {
+                tally.update { $0.repeats += 1 }
+                hopeless = run([job])
+            }
+        }
+        return hopeless
+    }
+
+    private func attemptOnce(_ jobs: [Job]) throws(Failure) {
+        var answers: [@Sendable () -> Void] = []
+        try channel.use { session throws(Failure) in
+            do throws(Failure) {
+                try session.begin(access)
+                var kept = 0
+                for job in jobs {
+                    if jobs.count > 1 { try session.setMark() }
+                    switch try runBody(of: job, session) {
+                    case .success(let answer):
+                        answers.append(answer)
+                        kept += 1
+                    case .failure(let error):
+                        answers.append { job.fail(error) }
+                        if jobs.count > 1 { try session.undo() }
+                    }
+                }
+                // A lone body that gave up has nothing to commit.
+                if kept == 0 { session.rollback() } else { try session.commit(access) }
+                tally.count(access, bodies: kept)
+            } catch {
+                session.rollback()
+                throw error
+            }
+        }
+        for answer in answers { answer() }
+    }
+
+    /// - Returns: what tells the task, or the body's own error.
+    /// - Throws: what ends the whole transaction.
+    private func runBody(
+        of job: Job, _ session: any Session
+    ) throws(Failure) -> Result<@Sendable () -> Void, any Error> {
+        let connection = BodyConnection(session, tuning: tuning)
+        defer { connection.end() }
+        let result = Result { try job.run(connection) }
+        guard let failure = connection.failure else { return result }
+        guard failure.reach == .body else { throw failure }
+        if case .failure = result { return result }
+        return .failure(failure.error)
+    }
+}
+
+/// Waits before another try: 10 ms, doubled each time, a little at random so that two servers part.
+func pause(_ attempt: Int) {
+    let milliseconds = Double(10 << min(attempt, 12)) * .random(in: 0.5...1)
+    Thread.sleep(forTimeInterval: milliseconds / 1000)
+}
+
+/// The counters, shared by the lanes.
+final class Tally: Sendable {
+    private let counters = Mutex(Counters())
+
+    var now: Counters { counters.withLock { $0 } }
+
+    func update(_ change: (inout Counters) -> Void) {
+        counters.withLock { change(&$0) }
+    }
+
+    func count(_ access: Access, bodies: Int) {
+        update { counters in
+            switch access {
+            case .read: counters.reads += bodies
+            case .write where bodies > 0:
+                counters.commits += 1
+                counters.bodies += bodies
+                counters.largestBatch = max(counters.largestBatch, bodies)
+            case .write: break
+            }
+        }
+    }
+}

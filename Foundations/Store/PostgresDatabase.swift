@@ -1,0 +1,46 @@
+/// Opens a server's database; every lane has a connection of its own, made when first used.
+func openPostgres(url: String, readOnly: Bool, tuning: Tuning) throws(StoreError) -> any Database {
+    do throws(Failure) {
+        PostgresConnection.close(try PostgresConnection.open(url: url, tuning: tuning))
+    } catch {
+        throw error.error
+    }
+    return ThreadedDatabase(.postgres, readOnly: readOnly, tuning: tuning) { _ in
+        PostgresChannel(url: url, tuning: tuning)
+    } finish: {
+    }
+}
+
+/// Keeps a lane's connection, and makes another when it is lost.
+final class PostgresChannel: Channel {
+    private let url: String
+    private let tuning: Tuning
+    private var connection: PostgresConnection?
+
+    init(url: String, tuning: Tuning) {
+        self.url = url
+        self.tuning = tuning
+    }
+
+    func use(_ work: (any Session) throws(Failure) -> Void) throws(Failure) {
+        try work(try living())
+    }
+
+    private func living() throws(Failure) -> PostgresConnection {
+        if let connection, connection.isAlive { return connection }
+        connection = nil
+        for attempt in 0... {
+            do throws(Failure) {
+                let made = PostgresConnection(try PostgresConnection.open(url: url, tuning: tuning))
+                connection = made
+                return made
+            } catch {
+                guard attempt < tuning.retries else { throw Failure(.final, .connectionLost) }
+                pause(attempt)
+            }
+        }
+        throw Failure(.final, .connectionLost)
+    }
+
+    func close() { connection = nil }
+}
