@@ -1,0 +1,32 @@
+package import Hummingbird
+package import Kernel
+package import NIOCore
+
+/// What a request carries on its way: who, in which language, how large.
+package struct Context: RequestContext, RemoteAddressRequestContext {
+    package typealias Source = ApplicationRequestContextSource
+
+    package var coreContext: CoreRequestContextStorage
+    /// The peer of the connection; behind a proxy that is the proxy.
+    package let remoteAddress: SocketAddress?
+    package var language = Language.zh
+    /// 长辈版: large print.
+    package var largePrint = false
+    /// Set by the part that knows sessions; until then a stranger.
+    package var actor = Actor.anyone
+    /// The session's id, when there is one.
+    package var session: String?
+    /// The page's own address, path and query without `lang` and `size`; `/` for anything but GET.
+    package var address = "/"
+
+    package init(source: Source) {
+        coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+
+    /// Names this request in logs, in the `X-Request-Id` header and on error pages.
+    package var requestID: String { id }
+
+    /// Bytes Hummingbird's own decoding may read; `JSONBody` and `Form` take their own limits.
+    package var maxUploadSize: Int { 64 * 1024 }
+}

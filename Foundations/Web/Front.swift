@@ -1,0 +1,82 @@
+package import Foundation
+package import HTTPTypes
+package import Hummingbird
+package import Logging
+
+/// The face of the system: words, templates, assets, and the order every request goes through.
+package struct Front: Sendable {
+    package let strings: Strings
+    package let templates: Templates
+    package let assets: Assets
+    package let pages: Pages
+    private let log: Logger
+
+    /// One path and method the system answers, as in `GET /api/v1/cases/{number}`.
+    package struct Endpoint: Sendable, Hashable, Comparable, CustomStringConvertible {
+        package let method: HTTPRequest.Method
+        /// With parameters in braces, as OpenAPI writes them.
+        package let path: String
+
+        package var description: String { "\(method) \(path)" }
+        package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
+    }
+
+    /// - Parameter parts: the resource folders of every part; in each, `Strings`, `Templates` and `Assets` may stand.
+    /// - Throws: `StringsFault`, `TemplateFault`, `AssetFault`: whatever would be missing on a page, before any is shown.
+    package init(parts: [URL], settings: PageSettings = .init(), log: Logger) throws {
+        let roots = [try Self.resources()] + parts
+        func folders(_ name: String) -> [URL] {
+            roots.map { $0.appending(path: name) }.filter { FileManager.default.fileExists(atPath: $0.path) }
+        }
+        strings = try Strings(folders: folders("Strings"))
+        assets = try Assets(folders: folders("Assets"))
+        templates = try Templates(folders: folders("Templates"), strings: strings, assets: assets)
+        pages = Pages(strings: strings, templates: templates, settings: settings)
+        self.log = log
+    }
+
+    private static func resources() throws -> URL {
+        guard let folder = Bundle.module.resourceURL else { throw StringsFault.unreadable("Web") }
+        return folder
+    }
+
+    /// A router with everything that stands before routes: log, headers, language, errors, cross-site guard, assets.
+    /// Middleware added later, such as the one that knows sessions, stands within these.
+    package func router() -> Router<Context> {
+        let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestLog(log: log))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: Preferences())
+        router.add(middleware: ErrorAnswers(pages: pages, log: log))
+        router.add(middleware: CrossSite())
+        router.get("/assets/:name") { [assets] request, context in
+            try assets.serve(request, try context.parameters.require("name"))
+        }
+        router.get("/healthz") { _, _ in try Reply.json(["status": "ok"]) }
+        return router
+    }
+
+    /// Answers the wrong method with 405 and `Allow`. Called once, after the last route.
+    /// - Returns: what the system answers, for comparing with its OpenAPI document.
+    @discardableResult
+    package func seal(_ router: Router<Context>) -> [Endpoint] {
+        let routes = router.routes
+        for (path, group) in Dictionary(grouping: routes, by: \.path.description) {
+            var allowed = Set(group.map(\.method))
+            if allowed.contains(.get) { allowed.insert(.head) }
+            let list = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in [.get, .head, .post, .put, .patch, .delete, .options, .trace] as [HTTPRequest.Method]
+            where !allowed.contains(method) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw HTTPError(.methodNotAllowed, headers: [.allow: list])
+                }
+            }
+        }
+        return routes.map { route in
+            let steps = route.path.description.split(separator: "/").map { step in
+                step.hasPrefix(":") ? "{\(step.dropFirst())}" : String(step)
+            }
+            return Endpoint(method: route.method, path: "/" + steps.joined(separator: "/"))
+        }.sorted()
+    }
+}

@@ -1,0 +1,101 @@
+import HTTPTypes
+package import Hummingbird
+package import Kernel
+import NIOCore
+
+/// A place in the head of every page.
+package struct NavigationLink: Sendable, Hashable {
+    package let path: String
+    /// The key of its text.
+    package let key: String
+
+    package init(_ path: String, _ key: String) {
+        self.path = path
+        self.key = key
+    }
+}
+
+/// What all pages of one installation share.
+package struct PageSettings: Sendable {
+    /// A demo county is shown; every page says so.
+    package var demo = false
+    /// A person answers here.
+    package var phone = "12345"
+    /// Where to sign in; error pages lead there when one has to.
+    package var signIn: String?
+    /// The head's links for whoever asks.
+    package var navigation: @Sendable (Context) -> [NavigationLink] = { _ in [] }
+
+    package init() {}
+}
+
+/// Pages: a template's body within the layout.
+package struct Pages: Sendable {
+    package let strings: Strings
+    package let templates: Templates
+    package let settings: PageSettings
+
+    /// - Parameters:
+    ///   - title: of the browser's tab, display-ready.
+    ///   - model: besides the template's own, the layout reads `live` and `locate` (load that script), `wide` (no narrow
+    ///     measure) and `where` (words beside the mark, such as the desk's name).
+    /// - Throws: `TemplateFault`.
+    package func page(
+        _ template: String, title: String, _ model: Model = [:], context: Context, status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        var model = model.merging(frame(context)) { own, _ in own }
+        model["title"] = title
+        model["bodyMarkup"] = Markup(try templates.render(template, model, context.language))
+        let html = try templates.render("layout", model, context.language)
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .contentLanguage: context.language.tag,
+                .vary: "Accept-Language, Cookie",
+            ],
+            body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// What `{{> errors}}` shows at the head of a form shown again, under the name `summary`: each fault linked to the
+    /// field with that id. Nothing when there are none.
+    package func summary(_ fields: [Explanation.Field], _ context: Context) -> Model {
+        guard !fields.isEmpty else { return [:] }
+        let errors = fields.map { field -> Model in
+            [
+                "field": String(field.pointer.drop { $0 == "/" || $0 == "?" }),
+                "reason": strings.text(field.key, context.language, field.arguments),
+            ]
+        }
+        return ["errors": errors]
+    }
+
+    func error(_ problem: Problem, status: HTTPResponse.Status, context: Context) throws -> Response {
+        let model: Model = [
+            "heading": problem.title, "detail": problem.detail, "requestID": problem.requestId,
+            "reasons": (problem.errors ?? []).map(\.reason),
+            "signIn": status == .unauthorized ? settings.signIn ?? "" : "",
+        ]
+        return try page("error", title: problem.title, model, context: context, status: status)
+    }
+
+    private func frame(_ context: Context) -> Model {
+        let path = context.address.prefix { $0 != "?" }
+        let links = settings.navigation(context)
+        let current = links.filter { path == $0.path || path.hasPrefix($0.path + "/") }.max {
+            $0.path.count < $1.path.count
+        }
+        let separator = context.address.contains("?") ? "&" : "?"
+        return [
+            "langTag": context.language.tag, "otherTag": context.language.other.tag,
+            "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
+            "sizeHref": "\(context.address)\(separator)size=\(context.largePrint ? "normal" : "elder")",
+            "largePrint": context.largePrint, "demo": settings.demo, "phone": settings.phone,
+            "nav": links.map { link -> Model in
+                [
+                    "href": link.path, "label": strings.text(link.key, context.language), "current": link == current,
+                ]
+            },
+            "live": false, "locate": false, "wide": false, "where": "",
+        ]
+    }
+}

@@ -1,0 +1,152 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Testing
+
+@testable import Web
+
+@Suite("the house")
+struct HouseTests {
+    @Test("every answer carries the security headers, pages are not kept")
+    func securityHeaders() async throws {
+        let response = try await answer("/nowhere")
+        #expect(response.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'; script-src 'self';") == true)
+        #expect(response.headers[.xContentTypeOptions] == "nosniff")
+        #expect(response.headers[.referrerPolicy] == "same-origin")
+        #expect(response.headers[.cacheControl] == "no-store")
+        #expect(response.headers[.requestID]?.isEmpty == false)
+    }
+
+    @Test("healthz answers GET and HEAD")
+    func health() async throws {
+        #expect(try await answer("/healthz").text == #"{"status":"ok"}"#)
+        let head = try await answer("/healthz", .head)
+        #expect(head.status == .ok)
+        #expect(head.text.isEmpty)
+    }
+
+    @Test("the wrong method is 405 with Allow, an unknown path 404")
+    func wrongMethod() async throws {
+        let response = try await answer("/healthz", .delete, headers: [.accept: "application/json"])
+        #expect(response.status == .methodNotAllowed)
+        #expect(response.headers[.allow] == "GET, HEAD")
+        #expect(try response.problem().title == "这个地址不支持这种操作")
+        #expect(try await answer("/api/v1/nothing").status == .notFound)
+    }
+
+    @Test("seal lists the routes as OpenAPI writes them")
+    func endpoints() throws {
+        let house = try Front(parts: [], log: .init(label: "test"))
+        let router = house.router()
+        router.get("/api/v1/cases/:number") { _, _ in "" }
+        let endpoints = house.seal(router).map(\.description)
+        #expect(endpoints == ["GET /api/v1/cases/{number}", "GET /assets/{name}", "GET /healthz"])
+    }
+
+    @Test("an asset is kept for a year under its hashed address, briefly under its plain one, and is not sent twice")
+    func assets() async throws {
+        let house = try Front(parts: [], log: .init(label: "test"))
+        let address = try #require(house.assets.address("shanzhi.css"))
+        let response = try await answer(address)
+        #expect(response.headers[.contentType] == "text/css; charset=utf-8")
+        #expect(response.headers[.cacheControl] == "public, max-age=31536000, immutable")
+        let plain = try await answer("/assets/shanzhi.css")
+        #expect(plain.headers[.cacheControl] == "public, max-age=300")
+        let tag = try #require(plain.headers[.eTag])
+        let again = try await answer(address, headers: [.ifNoneMatch: tag])
+        #expect(again.status == .notModified)
+        #expect(again.text.isEmpty)
+        #expect(try await answer("/assets/..%2fStrings%2fzh.json").status == .notFound)
+    }
+
+    @Test(
+        "language comes from the address, then the cookie, then the browser, then Chinese",
+        arguments: [
+            ("/x?lang=en", "", "", "en"), ("/x?lang=zh", "lang=en", "en", "zh-Hans"), ("/x", "lang=en", "zh", "en"),
+            ("/x", "", "fr, en-GB;q=0.8, zh;q=0.5", "en"), ("/x", "", "zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+            ("/x?lang=xx", "lang=yy", "fr", "zh-Hans"),
+        ])
+    func language(uri: String, cookie: String, accept: String, expected: String) async throws {
+        let response = try await answer(uri, headers: [.cookie: cookie, .acceptLanguage: accept])
+        #expect(response.headers[.contentLanguage] == expected)
+        #expect(response.text.contains("<html lang=\"\(expected)\""))
+    }
+
+    @Test("a choice made in the address is kept for a year; large print marks the page")
+    func choiceIsKept() async throws {
+        let response = try await answer("/x?lang=en&size=elder")
+        #expect(
+            response.headers[values: .setCookie] == [
+                "lang=en; Max-Age=31536000; Path=/; SameSite=Lax; HttpOnly",
+                "size=elder; Max-Age=31536000; Path=/; SameSite=Lax; HttpOnly",
+            ])
+        #expect(response.text.contains("data-size=\"elder\""))
+        let kept = try await answer("/x", headers: [.cookie: "size=elder"])
+        #expect(kept.text.contains("data-size=\"elder\""))
+        #expect(kept.headers[.setCookie] == nil)
+        #expect(!(try await answer("/x?size=normal", headers: [.cookie: "size=elder"]).text.contains("data-size")))
+    }
+
+    @Test("the switches lead to the same page with its query, escaped")
+    func switches() async throws {
+        let text = try await answer("/case/1?tab=%22a&lang=zh&size=elder").text
+        #expect(text.contains("href=\"/case/1?tab=%22a&amp;lang=en\""))
+        #expect(text.contains("href=\"/case/1?tab=%22a&amp;size=normal\""))
+    }
+
+    @Test(
+        "a post from another site is refused, from our own page or a program it passes",
+        arguments: [
+            (["Sec-Fetch-Site": "cross-site"], 403), (["Sec-Fetch-Site": "same-origin"], 200),
+            (["Sec-Fetch-Site": "same-site"], 403),
+            (["Sec-Fetch-Site": "same-site", "Origin": "http://localhost"], 200),
+            (["Sec-Fetch-Site": "none"], 200), (["Origin": "http://evil.example"], 403),
+            (["Origin": "http://localhost"], 200), (["Origin": "null"], 403), ([:], 200),
+        ] as [([String: String], Int)])
+    func crossSite(headers: [String: String], status: Int) async throws {
+        var fields = HTTPFields()
+        for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
+        let response = try await answer("/form", .post, headers: fields) { router, _ in
+            router.post("/form") { _, _ in "done" }
+        }
+        #expect(response.status.code == status)
+    }
+
+    @Test("a form shown again lists its faults, each linked to its field")
+    func summary() async throws {
+        let routes = { (router: Router<Context>, house: Front) in
+            _ = router.get("/form") { request, context in
+                let fields = try Query.read(request)
+                _ = fields.text("name")
+                let summary = house.pages.summary(fields.faults.fields, context)
+                return try house.templates.render("errors", ["summary": summary], context.language)
+            }
+        }
+        #expect(try await answer("/form", routes: routes).text.contains("<a href=\"#name\">请填写这一项。</a>"))
+        #expect(!(try await answer("/form?name=a", routes: routes).text.contains("summary")))
+    }
+
+    @Test("a page shows the demo banner, the navigation with the current place, and a person's number")
+    func layout() async throws {
+        var settings = PageSettings()
+        settings.demo = true
+        settings.phone = "0577-12345"
+        settings.navigation = { _ in [.init("/open", "web.help"), .init("/report", "web.signIn")] }
+        let response = try await answer("/open/figures", settings: settings) { router, house in
+            router.get("/open/figures") { _, context in
+                try house.pages.page("error", title: "<i>", ["heading": "a", "live": true], context: context)
+            }
+        }
+        let text = response.text
+        #expect(response.headers[.contentType] == "text/html; charset=utf-8")
+        #expect(text.contains("<title>&lt;i&gt; · 善治</title>"))
+        #expect(text.contains("<a href=\"/open\" aria-current=\"page\">帮助</a>"))
+        #expect(text.contains("<a href=\"/report\">登录</a>"))
+        #expect(text.contains("打电话找人：0577-12345"))
+        #expect(text.contains("这是演示县"))
+        #expect(text.contains("/assets/live.js?v="))
+        #expect(!text.contains("locate.js"))
+        #expect(!text.contains("⟨"))
+    }
+}

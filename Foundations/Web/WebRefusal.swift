@@ -1,0 +1,45 @@
+package import Kernel
+
+/// Why the face of the system turned a request away before any rule saw it.
+package enum WebRefusal: Explained, Hashable {
+    case unreadableBody
+    case bodyTooLarge(limit: Int)
+    case contentType(expected: String)
+    case json(offset: Int)
+    case jsonTooDeep
+    case repeatedField(String)
+    case form
+    case tooManyParts(limit: Int)
+    case crossSite
+    case idempotencyKey
+    case imageUnsupported
+    case imagePixels(limit: Int)
+    case imageBroken
+    case imagesBusy
+    case methodNotAllowed
+
+    package var explanation: Explanation {
+        switch self {
+        case .unreadableBody: .init(.malformed, "web.refusal.unreadableBody")
+        case .bodyTooLarge(let limit): .init(.tooLarge, "web.refusal.bodyTooLarge", ["limit": size(limit)])
+        case .contentType(let type): .init(.unsupportedType, "web.refusal.contentType", ["type": type])
+        case .json(let offset): .init(.malformed, "web.refusal.json", ["offset": "\(offset)"])
+        case .jsonTooDeep: .init(.malformed, "web.refusal.jsonTooDeep")
+        case .repeatedField(let name): .init(.malformed, "web.refusal.repeatedField", ["name": name])
+        case .form: .init(.malformed, "web.refusal.form")
+        case .tooManyParts(let limit): .init(.tooLarge, "web.refusal.tooManyParts", ["limit": "\(limit)"])
+        case .crossSite: .init(.forbidden, "web.refusal.crossSite")
+        case .idempotencyKey: .init(.malformed, "web.refusal.idempotencyKey")
+        case .imageUnsupported: .init(.unsupportedType, "web.refusal.imageUnsupported")
+        case .imagePixels(let limit): .init(.tooLarge, "web.refusal.imagePixels", ["limit": "\(limit / 1_000_000)"])
+        case .imageBroken: .init(.invalid, "web.refusal.imageBroken")
+        case .imagesBusy: .init(.tooMany, "web.refusal.imagesBusy")
+        case .methodNotAllowed: .init(.malformed, "web.refusal.methodNotAllowed")
+        }
+    }
+
+    private func size(_ bytes: Int) -> String {
+        if bytes >= 1 << 20 { return "\(bytes >> 20) MB" }
+        return bytes >= 1 << 10 ? "\(bytes >> 10) KB" : "\(bytes) B"
+    }
+}
