@@ -1,0 +1,173 @@
+package import Kernel
+package import Store
+
+/// The one door through which state changes.
+///
+/// A use case loads through the `Passage`, asks a pure rule, and records what happened. Only `record` hands out the
+/// `Pen` that can write: there is no way to change a table without an entry in the journal, and both commit together.
+/// One passage at a time goes through a county's door, on however many servers, so what it loaded stays true until it
+/// commits, and positions in the journal follow the order of commits without a gap.
+package struct Door: Sendable {
+    package let county: County
+    let database: any Database
+    let time: any TimeSource
+    /// Wakes those who wait for entries.
+    package let committed: Signal
+
+    package init(_ database: any Database, county: County, time: any TimeSource) {
+        self.database = database
+        self.county = county
+        self.time = time
+        committed = Signal()
+    }
+
+    /// Runs `body` as one transaction. It may run more than once, so it must change nothing but through its pen.
+    /// - Throws: what `body` throws, and then nothing is written; `StoreError`.
+    package func open<T: Sendable>(_ body: @escaping @Sendable (Passage) throws -> T) async throws -> T {
+        let county = county
+        let time = time
+        let result = try await database.write { connection in
+            let passage = try Passage(through: connection, county: county, time: time)
+            let result = try body(passage)
+            try passage.leave()
+            return result
+        }
+        committed.raise()
+        return result
+    }
+
+    /// As `open`, but a repeat with the same key gives the first answer and does nothing.
+    /// - Throws: also `DoorRefusal.keyReused` when the key came before with something else.
+    package func open<T: Sendable & Codable>(
+        once key: IdempotencyKey?, _ body: @escaping @Sendable (Passage) throws -> T
+    ) async throws -> T {
+        guard let key else { return try await open(body) }
+        return try await open { passage in
+            if let answer = try passage.answer(to: key, as: T.self) { return answer }
+            let answer = try body(passage)
+            try passage.remember(answer, for: key)
+            return answer
+        }
+    }
+
+    /// Prepares the county's journal; harmless when it is there already.
+    package func prepare() async throws {
+        let county = county
+        try await database.write { connection in
+            try connection.execute(
+                "INSERT INTO journal_head (county, position, at) VALUES (?, 0, 0) ON CONFLICT (county) DO NOTHING",
+                [county])
+        }
+    }
+}
+
+/// Why the door did not open.
+package enum DoorRefusal: Explained {
+    /// The idempotency key came before with another request.
+    case keyReused
+
+    package var explanation: Explanation { Explanation(.invalid, "journal.keyReused") }
+}
+
+/// One transaction through the door. It reads freely; to write it must first say what happened.
+package final class Passage: Connection {
+    package let county: County
+    /// The time of everything in this passage: never earlier than the entry before it, even when a clock was set back.
+    package let now: Timestamp
+    private let connection: any WriteConnection
+    private let start: Int64
+    private var position: Int64
+
+    init(through connection: any WriteConnection, county: County, time: any TimeSource) throws {
+        // Taking the row locks the door for this county until the commit.
+        guard
+            let head = try connection.first(
+                "UPDATE journal_head SET position = position WHERE county = ? RETURNING position, at", [county])
+        else { throw StoreError.unavailable("journal_head has no row for county \(county.code)") }
+        self.connection = connection
+        self.county = county
+        start = try head["position"]
+        position = start
+        now = max(time.now(), try head["at"])
+    }
+
+    package var engine: Engine { connection.engine }
+
+    package func query(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
+        try connection.query(sql, arguments)
+    }
+
+    /// Writes `entry` into the journal and hands out the pen to write what it says.
+    /// - Parameter first: true when the subject is new, which saves looking for its last number.
+    package func record(_ entry: Entry, first: Bool = false) throws -> Pen {
+        position += 1
+        let sequence: Int64 =
+            first
+            ? 1
+            : try connection.first(
+                "SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM journal WHERE county = ? AND subject = ?",
+                [county, entry.subject.bytes])?["next"] ?? 1
+        try connection.execute(
+            """
+            INSERT INTO journal (county, position, id, at, kind, subject, sequence, actor, on_behalf_of, reason,
+                division, reference, what, sealed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                county, position, ID<Entry>(at: now), now, entry.kind, entry.subject.bytes, sequence,
+                entry.actor.json.text, entry.onBehalfOf, entry.reason, entry.division, entry.reference,
+                entry.what.text, entry.sealed,
+            ])
+        return Pen(connection, county: county)
+    }
+
+    func leave() throws {
+        guard position != start else { return }
+        try connection.execute(
+            "UPDATE journal_head SET position = ?, at = ? WHERE county = ?", [position, now, county])
+    }
+
+    /// The journal's own bookkeeping, which no entry describes.
+    var bookkeeping: any WriteConnection { connection }
+}
+
+/// What can write, handed out by `Passage.record` only.
+package struct Pen: WriteConnection {
+    private let connection: any WriteConnection
+    private let county: County
+
+    init(_ connection: any WriteConnection, county: County) {
+        self.connection = connection
+        self.county = county
+    }
+
+    package var engine: Engine { connection.engine }
+
+    package func query(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
+        try connection.query(sql, arguments)
+    }
+
+    @discardableResult
+    package func execute(_ sql: String, _ arguments: [any Storable]) throws -> Int {
+        try connection.execute(sql, arguments)
+    }
+
+    package func executeAll(_ sql: String, _ rows: [[any Storable]]) throws {
+        try connection.executeAll(sql, rows)
+    }
+
+    /// Sets the timer `name` of `subject`, in place of an earlier one of that name.
+    package func schedule(_ name: String, of subject: Subject, at due: Timestamp, what: JSON = .object([:])) throws {
+        try connection.execute(
+            """
+            INSERT INTO timers (county, subject, name, due, what) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (county, subject, name) DO UPDATE SET due = excluded.due, what = excluded.what
+            """,
+            [county, subject.bytes, name, due, what.text])
+    }
+
+    package func cancel(_ name: String, of subject: Subject) throws {
+        try connection.execute(
+            "DELETE FROM timers WHERE county = ? AND subject = ? AND name = ?", [county, subject.bytes, name])
+    }
+}

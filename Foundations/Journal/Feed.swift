@@ -1,0 +1,85 @@
+import Kernel
+package import Logging
+package import Store
+
+/// The journal as it grows, for live pages and other readers, from whichever server wrote it.
+///
+/// The newest entries stay in memory; who is further behind reads from the database.
+package actor Feed {
+    private let county: County
+    private let reader: any Reader
+    private let committed: Signal
+    private let arrived = Signal()
+    private let log: Logger
+    private var recent: [Recorded] = []
+    private var head: Int64?
+    private let kept = 2048
+
+    package init(_ door: Door, reader: any Reader, log: Logger) {
+        county = door.county
+        committed = door.committed
+        self.reader = reader
+        self.log = log
+    }
+
+    /// Watches the journal until cancelled: at once for what this server commits, within half a second for others.
+    package func run() async {
+        while !Task.isCancelled {
+            let generation = committed.generation
+            do {
+                try await poll()
+            } catch {
+                log.warning("feed: could not read the journal", metadata: ["error": "\(error)"])
+            }
+            await wait(after: generation, milliseconds: 500)
+        }
+    }
+
+    /// Takes in what is new.
+    package func poll() async throws {
+        let county = county
+        guard let from = head else {
+            head = try await reader.read { try Journal.head(county, $0) }
+            return
+        }
+        let new = try await reader.read { try Journal.entries(county, after: from, limit: 1000, $0) }
+        guard let last = new.last else { return }
+        recent.append(contentsOf: new)
+        if recent.count > kept { recent.removeFirst(recent.count - kept) }
+        head = last.position
+        arrived.raise()
+    }
+
+    /// The last position taken in.
+    package func position() async throws -> Int64 {
+        if head == nil { try await poll() }
+        return head ?? 0
+    }
+
+    /// Entries after `position`; waits until there is one.
+    /// - Returns: an empty array only when the task is cancelled.
+    package func next(after position: Int64) async throws -> [Recorded] {
+        while !Task.isCancelled {
+            let county = county
+            let generation = arrived.generation
+            if let first = recent.first, first.position <= position + 1 {
+                let new = recent.drop { $0.position <= position }
+                if !new.isEmpty { return Array(new) }
+            } else if let head, head > position {
+                return try await reader.read { try Journal.entries(county, after: position, limit: 500, $0) }
+            }
+            await arrived.wait(after: generation)
+        }
+        return []
+    }
+
+    private func wait(after generation: Int, milliseconds: Int) async {
+        let committed = committed
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await committed.wait(after: generation) }
+            group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

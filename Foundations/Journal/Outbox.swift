@@ -1,0 +1,38 @@
+import Kernel
+import Store
+
+/// A reader of the journal with a place of its own to go on from: webhooks, indices, the public log.
+package struct Outbox: Sendable {
+    private let name: String
+    private let county: County
+    private let database: any Database
+
+    package init(_ name: String, _ door: Door) {
+        self.name = name
+        county = door.county
+        database = door.database
+    }
+
+    /// The next entries nobody has acknowledged under this name, oldest first.
+    package func pending(limit: Int) async throws -> [Recorded] {
+        let (name, county) = (name, county)
+        return try await database.read { connection in
+            let row = try connection.first(
+                "SELECT position FROM journal_readers WHERE county = ? AND name = ?", [county, name])
+            return try Journal.entries(county, after: try row?["position"] ?? 0, limit: limit, connection)
+        }
+    }
+
+    /// Entries up to `position` have been dealt with; never goes back.
+    package func acknowledge(through position: Int64) async throws {
+        let (name, county) = (name, county)
+        try await database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO journal_readers (county, name, position) VALUES (?, ?, ?)
+                ON CONFLICT (county, name) DO UPDATE SET position = excluded.position
+                WHERE journal_readers.position < excluded.position
+                """, [county, name, position])
+        }
+    }
+}

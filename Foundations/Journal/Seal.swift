@@ -1,0 +1,51 @@
+import Crypto
+import Foundation
+package import Kernel
+
+/// Seals personal data under a key of its own for each owner, all derived from one master key outside the database.
+/// - Source: design ledger.md, "Seal": AES-GCM, HKDF (RFC 5869).
+package struct Seal: Sendable {
+    private let master: SymmetricKey
+
+    /// - Parameter key: 32 bytes.
+    package init(key: [UInt8]) throws(SealError) {
+        guard key.count == 32 else { throw .keyLength(key.count) }
+        master = SymmetricKey(data: key)
+    }
+
+    /// A new random key of 32 bytes.
+    package static func newKey() -> [UInt8] { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } }
+
+    package func seal<Owner>(_ plain: [UInt8], of owner: ID<Owner>) throws -> [UInt8] {
+        guard let box = try AES.GCM.seal(plain, using: key(owner)).combined else { throw SealError.broken }
+        return Array(box)
+    }
+
+    /// - Throws: `SealError.broken` when the key is not the one or a byte has changed.
+    package func open<Owner>(_ sealed: [UInt8], of owner: ID<Owner>) throws(SealError) -> [UInt8] {
+        do {
+            return Array(try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: key(owner)))
+        } catch {
+            throw .broken
+        }
+    }
+
+    /// A secret that only this county can make: the same for the same message and purpose.
+    /// - Returns: 32 bytes of HMAC-SHA256.
+    package func secret(for message: [UInt8], purpose: String) -> [UInt8] {
+        let key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: master, salt: Data(), info: Data("shanzhi secret \(purpose)".utf8), outputByteCount: 32)
+        return Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
+    }
+
+    private func key<Owner>(_ owner: ID<Owner>) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: master, salt: owner.bytes, info: Data("shanzhi seal v1".utf8), outputByteCount: 32)
+    }
+}
+
+package enum SealError: Error, Equatable {
+    /// The master key has this many bytes, not 32.
+    case keyLength(Int)
+    case broken
+}

@@ -1,0 +1,111 @@
+package import Kernel
+package import Logging
+package import Store
+
+/// A timer whose moment has come.
+package struct DueTimer: Sendable {
+    package let subject: Subject
+    package let name: String
+    package let due: Timestamp
+    package let what: JSON
+}
+
+/// What happens when timers called `name` fall due.
+package struct TimerHandler: Sendable {
+    /// Runs inside the door, exactly once per timer.
+    package typealias Fire = @Sendable (DueTimer, Passage) throws -> Void
+
+    package let name: String
+    /// Gathers what the handler needs to know before the door opens.
+    let prepare: @Sendable () async throws -> Fire
+
+    package init(_ name: String, prepare: @escaping @Sendable () async throws -> Fire) {
+        self.name = name
+        self.prepare = prepare
+    }
+}
+
+/// Fires the timers of the table, however many servers watch it: the door lets one through, the others find it gone.
+package struct Timers: Sendable {
+    private let door: Door
+    private let reader: any Reader
+    private let handlers: [String: TimerHandler]
+    private let log: Logger
+
+    package init(_ door: Door, reader: any Reader, handlers: [TimerHandler], log: Logger) {
+        self.door = door
+        self.reader = reader
+        self.handlers = Dictionary(handlers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.log = log
+    }
+
+    /// Looks once a second until cancelled.
+    package func run() async throws {
+        while !Task.isCancelled {
+            do {
+                try await fireDue()
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("timers: could not look for due timers", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Fires everything that is due now.
+    /// - Returns: how many fired. One that fails is logged and stays for the next look.
+    @discardableResult
+    package func fireDue() async throws -> Int {
+        let county = door.county
+        var fired = 0
+        var failed: Set<String> = []
+        while !Task.isCancelled {
+            let now = door.time.now()
+            let due = try await reader.read { connection in
+                try connection.query(
+                    """
+                    SELECT subject, name, due, what FROM timers WHERE county = ? AND due <= ?
+                    ORDER BY due, subject, name LIMIT 200
+                    """, [county, now]
+                ).map(DueTimer.init(row:))
+            }
+            let fresh = due.filter { !failed.contains($0.key) && handlers[$0.name] != nil }
+            if fresh.isEmpty { break }
+            for timer in fresh {
+                do {
+                    if try await fire(timer) { fired += 1 }
+                } catch {
+                    failed.insert(timer.key)
+                    log.error("timer failed", metadata: ["timer": "\(timer.key)", "error": "\(error)"])
+                }
+            }
+        }
+        return fired
+    }
+
+    private func fire(_ timer: DueTimer) async throws -> Bool {
+        guard let handler = handlers[timer.name] else { return false }
+        let fire = try await handler.prepare()
+        return try await door.open { passage in
+            let gone = try passage.bookkeeping.execute(
+                "DELETE FROM timers WHERE county = ? AND subject = ? AND name = ? AND due = ?",
+                [passage.county, timer.subject.bytes, timer.name, timer.due])
+            guard gone == 1 else { return false }
+            try fire(timer, passage)
+            return true
+        }
+    }
+}
+
+extension DueTimer {
+    fileprivate init(row: Row) throws {
+        let what: String = try row["what"]
+        subject = Subject(bytes: try row["subject"])
+        name = try row["name"]
+        due = try row["due"]
+        self.what = try JSON(parsing: Array(what.utf8))
+    }
+
+    fileprivate var key: String { "\(name) \(ID<Entry>(bytes: subject.bytes)?.description ?? "") \(due.milliseconds)" }
+}

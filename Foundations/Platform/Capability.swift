@@ -1,0 +1,24 @@
+package import Foundation
+package import Hummingbird
+package import Journal
+package import Store
+package import Web
+
+/// A part of the system that does one thing for people: a folder, a line in `Package.swift`, a line in the app's list.
+package protocol Capability: Sendable {
+    /// The schema's history, in order.
+    static var migrations: [Migration] { get }
+    /// The folders with `Strings/`, `Templates/` and `openapi.json`, beside the program.
+    static var resources: URL? { get }
+
+    /// Pages and endpoints.
+    func addRoutes(to router: Router<Context>)
+    /// What happens when its timers fall due.
+    var timers: [TimerHandler] { get }
+}
+
+extension Capability {
+    package static var resources: URL? { nil }
+    package func addRoutes(to router: Router<Context>) {}
+    package var timers: [TimerHandler] { [] }
+}
