@@ -1,0 +1,28 @@
+package import Foundation
+package import Hummingbird
+package import Kernel
+package import Platform
+package import Store
+package import Web
+
+/// 地: where things are. Divisions and their boundaries by date, grids, addresses; points to places and back.
+package struct Places: Capability {
+    package let territory: Territory
+    private let time: any TimeSource
+
+    package init(_ territory: Territory, time: any TimeSource) {
+        self.territory = territory
+        self.time = time
+    }
+
+    package init(_ house: House) {
+        self.init(Territory(house.door, reader: house.reader), time: house.time)
+    }
+
+    package static var migrations: [Migration] { PlacesSchema.migrations }
+    package static var resources: URL? { Bundle.module.resourceURL }
+
+    package func addRoutes(to router: Router<Context>) {
+        PlaceRoutes(territory: territory, time: time).add(to: router)
+    }
+}
