@@ -18,6 +18,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -84,7 +85,7 @@ targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases"]
-            + [arguments, hummingbird, lifecycle, log, crypto],
+            + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"], resources: [.copy("DemoCounty"), .copy("Strings"), .copy("openapi.json")],
         swiftSettings: settings),
     .testTarget(

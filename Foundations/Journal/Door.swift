@@ -73,7 +73,8 @@ package enum DoorRefusal: Explained {
 package final class Passage: Connection {
     package let county: County
     /// The time of everything in this passage: never earlier than the entry before it, even when a clock was set back.
-    package let now: Timestamp
+    package private(set) var now: Timestamp
+    private var last: Timestamp
     private let connection: any WriteConnection
     private let start: Int64
     private var position: Int64
@@ -88,8 +89,12 @@ package final class Passage: Connection {
         self.county = county
         start = try head["position"]
         position = start
-        now = max(time.now(), try head["at"])
+        last = try head["at"]
+        now = max(time.now(), last)
     }
+
+    /// Goes to another moment, for bringing history along; never back before the last entry.
+    package func turn(to time: Timestamp) { now = max(time, last) }
 
     package var engine: Engine { connection.engine }
 
@@ -118,13 +123,14 @@ package final class Passage: Connection {
                 entry.actor.json.text, entry.onBehalfOf, entry.reason, entry.division, entry.reference,
                 entry.what.text, entry.sealed,
             ])
+        last = now
         return Pen(connection, county: county)
     }
 
     func leave() throws {
         guard position != start else { return }
         try connection.execute(
-            "UPDATE journal_head SET position = ?, at = ? WHERE county = ?", [position, now, county])
+            "UPDATE journal_head SET position = ?, at = ? WHERE county = ?", [position, last, county])
     }
 
     /// The journal's own bookkeeping, which no entry describes.

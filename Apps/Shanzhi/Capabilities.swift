@@ -1,0 +1,29 @@
+import Cases
+import Foundation
+import Hummingbird
+import Journal
+import Places
+import Platform
+import Posts
+import Store
+import Web
+
+/// The whole system on one screen: every capability, in the order in which they build on each other.
+struct Capabilities: Sendable {
+    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self]
+
+    let places: Places
+    let posts: Posts
+    let cases: Cases
+
+    init(_ house: House) {
+        places = Places(house)
+        posts = Posts(house)
+        cases = Cases(house, staff: posts.staff, territory: places.territory)
+    }
+
+    var parts: [any Capability] { [places, posts, cases] }
+
+    static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
+    static var resources: [URL] { all.compactMap { $0.resources } + [Bundle.module.resourceURL].compactMap { $0 } }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Hummingbird
+import Journal
+import Kernel
+import Logging
+import NIOCore
+import Platform
+import Posts
+import ServiceLifecycle
+import Store
+import UnixSignals
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the county's data.")
+
+    @OptionGroup var place: Place
+    @Option(help: "The address to listen on (default 127.0.0.1).") var host: String?
+    @Option(help: "The port to listen on (default 8080; 0 for any).") var port: Int?
+
+    func run() async throws {
+        var settings = try place.settings()
+        settings.host = host ?? settings.host
+        settings.port = port ?? settings.port
+        try DevelopmentSignIn.check(host: settings.host)
+        let log = Terminal.log()
+        try await Server(try await System.open(settings, log: log), log).run()
+    }
+}
+
+/// The running program: pages and interface, timers, the live feed; stops within ten seconds when told to.
+struct Server {
+    private let system: System
+    private let log: Logger
+
+    init(_ system: System, _ log: Logger) {
+        self.system = system
+        self.log = log
+    }
+
+    func run() async throws {
+        let (router, _) = try system.router()
+        let greeting = try await greeting()
+        let settings = system.settings
+        let app = Application(
+            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? settings.port
+                print(greeting.replacing("{address}", with: "http://\(settings.host):\(port)"))
+                flush()
+            }, logger: log)
+        let timers = Timers(
+            system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
+            log: log)
+        let feed = system.house.feed
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: app), .init(service: Running { try await timers.run() }),
+                .init(service: Running { await feed.run() }),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
+        try await ServiceGroup(configuration: configuration).run()
+        await system.database.close()
+    }
+
+    /// The address and one sign-in for each role.
+    private func greeting() async throws -> String {
+        let english = Terminal.language == .en
+        let directory = try await system.posts.staff.directory()
+        let lines = demoSignIns(directory, on: system.posts.staff.today, english: english).map { entry in
+            "  \(entry.role.rawValue): {address}/sign-in?role=\(entry.role.rawValue)   \(entry.unitName) \(entry.post.name)"
+        }
+        return ([Terminal.text("app.serving")] + lines).joined(separator: "\n")
+    }
+}
+
+/// A loop that ends when the program is told to stop.
+private struct Running: Service {
+    let loop: @Sendable () async throws -> Void
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await loop() }
+    }
+}

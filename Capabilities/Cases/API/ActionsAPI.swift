@@ -1,0 +1,58 @@
+import Foundation
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Web
+
+/// `POST /api/v1/cases/{number}/actions/{action}`: everything that moves a case.
+struct ActionsAPI: Sendable {
+    let work: CaseWork
+
+    func addRoutes(to router: Router<Context>) {
+        router.post("/api/v1/cases/:number/actions/:action") { request, context in try await act(request, context) }
+    }
+
+    private func act(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let number = try CaseNumber(inPathOf: context)
+        guard let action = CaseAction(rawValue: try context.parameters.require("action")) else {
+            throw ActionFault.unknown
+        }
+        let body = try await JSONBody.read(request)
+        let actor = try await work.actor(context.actor, receipt: receipt(in: body))
+        let wishes = wishes(action, body)
+        try body.finish()
+        let key = try request.idempotencyHeader().map { header in
+            IdempotencyKey(
+                header.description, scope: "\(number) \(action.rawValue) \(actor.json.canonicalBytes)",
+                body: body.bytes)
+        }
+        let subject = try await work.act(number, as: actor, key: key) { _ in wishes }
+        return try Reply.json(try await work.view(subject, context, actor))
+    }
+
+    private func receipt(in body: JSONBody) -> ReceiptToken? {
+        body.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+    }
+}
+
+enum ActionFault: Explained {
+    case unknown
+
+    var explanation: Explanation { Explanation(.notFound, "cases.error.unknownAction") }
+}
+
+extension CaseNumber {
+    /// The number in a route's path; what is not one is not found.
+    /// - Throws: `CaseError.numberCheckDigit` when a digit was misread, `.numberShape` when it is no number at all.
+    init(inPathOf context: Context) throws {
+        do {
+            try self.init(parsing: try context.parameters.require("number").removingPercentEncoding ?? "")
+        } catch CaseNumberError.checkDigit {
+            throw CaseError.numberCheckDigit
+        } catch {
+            throw CaseError.numberShape
+        }
+    }
+}

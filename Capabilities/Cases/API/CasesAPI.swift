@@ -1,0 +1,120 @@
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Posts
+import Store
+import Web
+
+/// Reading cases: one, a list, a history, the catalogue.
+struct CasesAPI: Sendable {
+    let work: CaseWork
+
+    func addRoutes(to router: Router<Context>) {
+        router.get("/api/v1/cases") { request, context in try await list(request, context) }
+        router.get("/api/v1/cases/:number") { request, context in try await one(request, context) }
+        router.get("/api/v1/cases/:number/events") { request, context in try await events(request, context) }
+        router.post("/api/v1/cases/:number/contact") { request, context in try await contact(request, context) }
+        router.get("/api/v1/categories") { request, context in try await categories(request, context) }
+    }
+
+    private func one(_ request: Request, _ context: Context) async throws -> Response {
+        let number = try CaseNumber(inPathOf: context)
+        let actor = try await actor(request, context)
+        return try Reply.json(try await work.view(try await work.find(number), context, actor))
+    }
+
+    private func actor(_ request: Request, _ context: Context) async throws -> Actor {
+        let query = try Query.read(request)
+        let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+        try query.finish()
+        return try await work.actor(context.actor, receipt: receipt)
+    }
+
+    private func events(_ request: Request, _ context: Context) async throws -> Response {
+        let subject = try await work.find(try CaseNumber(inPathOf: context))
+        let actor = try await actor(request, context)
+        let presenter = try await work.presenter(context.language, work.audience(actor, of: subject))
+        let county = work.house.county
+        let entries = try await work.house.reader.read { try Journal.entries(county, of: Subject(subject.id), $0) }
+        return try Reply.list(presenter.timeline(entries), next: nil)
+    }
+
+    private func list(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let asked = try CaseQuery(query, context.actor, work)
+        try query.finish()
+        let filter = try await work.narrowed(asked.filter, to: asked.words, for: context.actor)
+        let (cases, work) = (work.cases, work)
+        let rows = try await work.house.reader.read { try cases.list(filter, $0) }
+        var items: [CaseView] = []
+        let presenters = try await presenters(context)
+        for row in rows {
+            items.append(presenters(work.audience(context.actor, of: row.subject)).view(row.subject, at: row.point))
+        }
+        let last = rows.count == filter.limit ? rows.last?.subject : nil
+        return try Reply.list(items, next: last.map { CaseQuery.cursor($0, filter.order) })
+    }
+
+    /// One presenter for each audience that a list may have.
+    private func presenters(_ context: Context) async throws -> (Presenter.Audience) -> Presenter {
+        let everybody = try await work.presenter(context.language, .everybody)
+        let staff = try await work.presenter(context.language, .staff)
+        return { $0 == .staff ? staff : everybody }
+    }
+
+    private func contact(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let number = try CaseNumber(inPathOf: context)
+        let body = try await JSONBody.read(request)
+        let report = body.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
+        let purpose = body.text("purpose", max: 500)
+        try body.finish()
+        guard let report else { throw CaseError.noContact }
+        let key = try request.idempotencyHeader().map { header in
+            IdempotencyKey(
+                header.description, scope: "\(number) contact \(context.actor.json.canonicalBytes)", body: body.bytes)
+        }
+        let contact = try await work.openContact(
+            of: report, on: number, as: context.actor, purpose: purpose, key: key)
+        return try Reply.json(contact)
+    }
+
+    private func categories(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let presenter = try await work.presenter(context.language, .everybody)
+        return try Reply.json(CatalogueView(presenter.catalogue, presenter))
+    }
+}
+
+/// The catalogue with its clocks.
+private struct CatalogueView: Encodable {
+    struct Item: Encodable {
+        let code: String
+        let kind: String
+        let className: String
+        let name: String
+        let acceptStandard: String
+        let closeStandard: String
+        let publicPlace: String
+        let limits: Limits
+        let stages: [Stage]
+    }
+
+    let version: String
+    let effectiveFrom: LocalDate
+    let items: [Item]
+
+    init(_ catalogue: Catalogue, _ presenter: Presenter) {
+        let english = presenter.language == .en
+        version = catalogue.version
+        effectiveFrom = catalogue.effectiveFrom
+        items = catalogue.categories.map { category in
+            Item(
+                code: category.code.description, kind: category.kind.rawValue,
+                className: category.className(english: english), name: category.name(english: english),
+                acceptStandard: category.acceptStandard, closeStandard: category.closeStandard,
+                publicPlace: category.publicPlace.rawValue, limits: category.limits, stages: category.stages)
+        }
+    }
+}

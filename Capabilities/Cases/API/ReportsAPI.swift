@@ -1,0 +1,186 @@
+import Geometry
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Posts
+import Store
+import Web
+
+/// Intake: reports and the pictures that go with them.
+struct ReportsAPI: Sendable {
+    let work: CaseWork
+    let images: Images
+
+    func addRoutes(to router: Router<Context>) {
+        router.post("/api/v1/reports") { request, context in try await report(request, context) }
+        router.post("/api/v1/attachments") { request, context in try await attach(request, context) }
+        router.get("/api/v1/attachments/:id") { request, context in try await picture(request, context) }
+    }
+
+    private func report(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let body = try await JSONBody.read(request)
+        let submission = read(body, context.actor)
+        try body.finish()
+        guard let submission else { throw IntakeRefusal.addressNotFound }
+        let key = try request.idempotencyHeader().map { header in
+            IdempotencyKey(header.description, scope: "reports", body: body.bytes)
+        }
+        let submitted = try await work.report(submission, as: context.actor, key: key)
+        let presenter = try await work.presenter(context.language, .reporter)
+        return try Reply.json(
+            SubmittedView(submitted, ReceiptToken(of: submitted.report, work.house.seal), presenter), status: .created,
+            headers: [.location: "/api/v1/cases/\(submitted.subject.number)", .cacheControl: "no-store"])
+    }
+
+    private func read(_ body: JSONBody, _ actor: Actor) -> Submission? {
+        let text = body.text("text", max: CaseWork.textLength.upperBound)
+        let place = place(body)
+        let channel = body.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
+        if channel != .web, case .anyone = actor { body.fault("channel", "cases.field.channelNeedsPost") }
+        guard let place else { return nil }
+        var submission = Submission(text: text, place: place, channel: channel)
+        submission.category = body.parsed("category", "cases.field.category") { CategoryCode($0) }
+        submission.isAnonymous = body.bool("anonymous") ?? false
+        submission.contact = contact(body)
+        submission.attachments = attachments(body)
+        submission.follows = body.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        submission.settled = body.string("settled", max: 2000)
+        return submission
+    }
+
+    private func attachments(_ body: JSONBody) -> [ID<Attachment>] {
+        body.stringArray("attachments", max: 9).enumerated().compactMap { index, text in
+            if let id = ID<Attachment>(text) { return id }
+            body.faults.add("/attachments/\(index)", "cases.intake.unknownAttachment", ["id": text])
+            return nil
+        }
+    }
+
+    private func place(_ body: JSONBody) -> Submission.Place? {
+        guard let location = body.object("location", required: true) else { return nil }
+        let lon = location.double("lon", in: -180...180)
+        let lat = location.double("lat", in: -90...90)
+        let frame = location.parsed("frame", "cases.field.frame") { Frame(rawValue: $0.lowercased()) } ?? .wgs84
+        let address = location.string("address", max: 200)
+        let division = location.parsed("divisionCode", "cases.field.division") { DivisionCode($0) }
+        if let lon, let lat, let point = Coordinate(lon: lon, lat: lat) { return .point(frame.toWGS84(point)) }
+        if let address { return .address(address) }
+        if let division { return .division(division) }
+        body.fault("location", "cases.field.location")
+        return nil
+    }
+
+    private func contact(_ body: JSONBody) -> Contact? {
+        let behalf = body.string("onBehalfOf", max: 100)
+        let given = body.object("contact")
+        guard given != nil || behalf != nil else { return nil }
+        return Contact(
+            name: given?.string("name", max: 100), phone: given?.string("phone", max: 40),
+            notify: given?.bool("notify"), onBehalfOf: behalf)
+    }
+
+    // MARK: Pictures
+
+    private func attach(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let bytes = try await picture(in: request)
+        let key = try request.idempotencyHeader().map { header in
+            IdempotencyKey(header.description, scope: "attachments", body: bytes)
+        }
+        let image = try await images.sanitise(bytes)
+        let work = work
+        let id = try await work.house.door.open(once: key) { passage in
+            let id = ID<Attachment>(at: passage.now)
+            let pen = try passage.record(Entry("attachment.received", Subject(id), by: context.actor), first: true)
+            let stored = StoredAttachment(
+                id: id, contentType: image.contentType, width: image.width, height: image.height, bytes: image.bytes)
+            try AttachmentTable(passage.county).insert(stored, at: passage.now, pen)
+            return id
+        }
+        return try Reply.json(["id": id], status: .created)
+    }
+
+    private func picture(in request: Request) async throws -> [UInt8] {
+        let limit = ImageLimits().bytes
+        guard request.mediaType == "multipart/form-data" else { return try await request.bytes(upTo: limit) }
+        let form = try await Form.read(request, limit: limit + 64 * 1024, parts: 4)
+        try form.fields.finish()
+        guard let file = form.files["file"]?.first, form.files.values.joined().count == 1 else {
+            throw WebRefusal.form
+        }
+        return file.bytes
+    }
+
+    /// For those who may read the report it belongs to; for everybody else it is not there.
+    private func picture(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+        try query.finish()
+        guard let id = ID<Attachment>(try context.parameters.require("id")) else { throw CaseError.unknown }
+        let actor = try await work.actor(context.actor, receipt: receipt)
+        let work = work
+        let image = try await work.house.reader.read { connection -> StoredAttachment? in
+            guard let found = try AttachmentTable(work.house.county).find(id, connection), let report = found.report,
+                let stored = try work.reports.find(report, connection),
+                let subject = try work.cases.find(stored.caseID, connection),
+                work.audience(actor, of: subject) > .everybody
+            else { return nil }
+            return found.attachment
+        }
+        guard let image else { throw CaseError.unknown }
+        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, max-age=3600"])
+    }
+}
+
+/// What the reporter gets back.
+private struct SubmittedView: Encodable {
+    struct Reported: Encodable { let id: ID<Report> }
+    struct Receipt: Encodable {
+        let token: String
+        let url: String
+    }
+    struct Proposed: Encodable {
+        let category: String
+        let confidence: Int
+        let words: [String]
+    }
+    struct Subject: Encodable {
+        let number: String
+        let shown: String
+        let state: String
+        let url: String
+        let category: String
+        let place: String
+        let holder: String
+        let due: String?
+    }
+
+    let report: Reported
+    let subject: Subject
+    let receipt: Receipt
+    let proposal: Proposed?
+    let duplicates: [String]
+    let following: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case report, receipt, proposal, duplicates, following
+        case subject = "case"
+    }
+
+    init(_ submitted: Submitted, _ token: ReceiptToken, _ presenter: Presenter) {
+        let subject = submitted.subject
+        report = Reported(id: submitted.report)
+        self.subject = Subject(
+            number: subject.number.description, shown: subject.number.shown, state: subject.state.rawValue,
+            url: "/case/\(subject.number)", category: subject.category.description, place: presenter.place(subject),
+            holder: presenter.unit(subject.holder), due: subject.nextClock.map { CountyTime.china.format($0.due) })
+        receipt = Receipt(token: token.text, url: "/case/\(subject.number)?receipt=\(token.text)")
+        proposal = submitted.proposal.map {
+            Proposed(category: $0.code.description, confidence: $0.confidence, words: $0.words)
+        }
+        duplicates = submitted.duplicates.map(\.description)
+        following = submitted.isFollowing
+    }
+}

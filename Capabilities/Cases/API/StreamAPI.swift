@@ -1,0 +1,66 @@
+import Foundation
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Web
+
+/// `GET /api/v1/stream`: what happens, as it happens, resumable by `Last-Event-ID`.
+struct StreamAPI: Sendable {
+    let work: CaseWork
+
+    func addRoutes(to router: Router<Context>) {
+        router.get("/api/v1/stream") { request, context in try await stream(request, context) }
+    }
+
+    private func stream(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let number = query.parsed("case", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        try query.finish()
+        let feed = work.house.feed
+        let head = try await feed.position()
+        let from = request.lastEventID.flatMap { Int64($0) }.map { min(max(0, $0), head) } ?? head
+        return EventStream.response(CaseEvents(feed: feed, from: from, number: number?.description))
+    }
+}
+
+/// Journal entries of cases as events without personal data: what happened to which case, and where.
+private struct CaseEvents: AsyncSequence, Sendable {
+    typealias Element = ServerEvent
+
+    let feed: Feed
+    let from: Int64
+    let number: String?
+
+    func makeAsyncIterator() -> Iterator { Iterator(feed: feed, position: from, number: number) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        let feed: Feed
+        var position: Int64
+        let number: String?
+        var waiting: [ServerEvent] = []
+
+        mutating func next() async throws -> ServerEvent? {
+            while waiting.isEmpty {
+                let entries = try await feed.next(after: position)
+                guard let last = entries.last else { return nil }
+                position = last.position
+                waiting = entries.compactMap { event($0) }.reversed()
+            }
+            return waiting.popLast()
+        }
+
+        private func event(_ entry: Recorded) -> ServerEvent? {
+            guard entry.entry.kind.hasPrefix("case."), let reference = entry.entry.reference,
+                number == nil || number == reference
+            else { return nil }
+            let data: JSON = .object([
+                "at": .string(CountyTime.china.format(entry.at)), "case": .string(reference),
+                "division": entry.entry.division.map { .string($0.description) } ?? .null,
+                "event": .string(entry.entry.kind),
+            ])
+            return ServerEvent(
+                id: "\(entry.position)", data: String(decoding: data.canonicalBytes, as: UTF8.self))
+        }
+    }
+}

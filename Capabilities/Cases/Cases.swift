@@ -1,0 +1,31 @@
+package import Foundation
+package import Hummingbird
+package import Journal
+package import Platform
+package import Places
+package import Posts
+package import Web
+
+/// 事: matters. What residents report, passed through the closed loop until they say it is solved.
+package struct Cases: Capability {
+    package let work: CaseWork
+    package let book: Book
+
+    package init(_ house: House, staff: Staff, territory: Territory) {
+        book = Book(house, staff: staff)
+        work = CaseWork(house, book: book, staff: staff, territory: territory)
+    }
+
+    package static var resources: URL? { Bundle.module.resourceURL }
+
+    package var timers: [TimerHandler] { [work.timerHandler, work.sweepHandler] }
+
+    package func addRoutes(to router: Router<Context>) {
+        let images = Images()
+        ReportsAPI(work: work, images: images).addRoutes(to: router)
+        CasesAPI(work: work).addRoutes(to: router)
+        ActionsAPI(work: work).addRoutes(to: router)
+        StreamAPI(work: work).addRoutes(to: router)
+        CasePages(work: work, images: images).addRoutes(to: router)
+    }
+}

@@ -1,0 +1,83 @@
+/// A category that words point to.
+package struct Proposal: Hashable, Sendable, Codable {
+    package let code: CategoryCode
+    /// 0…100; 0 when nothing matched.
+    package let confidence: Int
+    /// The keywords that were found, the weightiest first: why it is proposed.
+    package let words: [String]
+}
+
+/// Proposes categories by the catalogue's keywords. A person decides.
+package struct Proposer: Sendable {
+    private let index: KeywordIndex
+    private let keywords: [String]
+    private let weights: [Int]
+    /// The categories, in the order of their codes, that each keyword points to.
+    private let codes: [[CategoryCode]]
+    private let other: CategoryCode
+
+    /// Enough for a keyword of two characters to be as likely right as wrong.
+    private static let doubt = 4
+    private static let most = 3
+
+    package init(_ catalogue: Catalogue) {
+        var codes: [String: [CategoryCode]] = [:]
+        for category in catalogue.categories {
+            for keyword in Set(category.keywords.map { $0.lowercased() }) {
+                codes[keyword, default: []].append(category.code)
+            }
+        }
+        keywords = codes.keys.sorted()
+        self.codes = keywords.map { codes[$0] ?? [] }
+        weights = keywords.map(Self.weight)
+        index = KeywordIndex(keywords)
+        other = catalogue.policy.otherCategory
+    }
+
+    /// The likeliest categories, at most three, the best first.
+    ///
+    /// Long keywords weigh more, and a keyword inside a longer one found at the same place does not count. Categories of
+    /// the class for what fits no other are proposed only when nothing else is.
+    package func propose(_ text: String) -> [Proposal] {
+        var found: [CategoryCode: [Int]] = [:]
+        for keyword in distinctKeywords(text) {
+            for code in codes[keyword] { found[code, default: []].append(keyword) }
+        }
+        let named = found.filter { $0.key.classCode != other.classCode }
+        let scores = (named.isEmpty ? found : named).map { code, keywords in
+            (code: code, score: keywords.reduce(0) { $0 + weights[$1] }, keywords: keywords)
+        }.sorted { ($1.score, $0.code) < ($0.score, $1.code) }
+        guard !scores.isEmpty else { return [Proposal(code: other, confidence: 0, words: [])] }
+        let total = scores.reduce(0) { $0 + $1.score }
+        return scores.prefix(Self.most).map { entry in
+            let confidence = 100 * entry.score * entry.score / (total * (entry.score + Self.doubt))
+            let words = entry.keywords.sorted { (weights[$1], $0) < (weights[$0], $1) }.map { keywords[$0] }
+            return Proposal(code: entry.code, confidence: confidence, words: words)
+        }
+    }
+
+    /// Each keyword once that stands somewhere not inside a longer one.
+    private func distinctKeywords(_ text: String) -> [Int] {
+        // By end, and of one end the longest first: going back, a match is inside another when it begins no earlier
+        // than the earliest beginning seen among those that end no earlier.
+        let matches = index.matches(in: text)
+        var kept: Set<Int> = []
+        var earliest = Int.max
+        for match in matches.sorted(by: Self.outermostFirst) where match.range.lowerBound < earliest {
+            earliest = match.range.lowerBound
+            kept.insert(match.keyword)
+        }
+        return kept.sorted()
+    }
+
+    private static func outermostFirst(_ a: KeywordIndex.Match, _ b: KeywordIndex.Match) -> Bool {
+        (b.range.upperBound, a.range.lowerBound) < (a.range.upperBound, b.range.lowerBound)
+    }
+
+    /// The square of its length in characters; four letters of ASCII count as one.
+    private static func weight(_ keyword: String) -> Int {
+        let letters = keyword.utf8.count { $0 < 0x80 }
+        let length = max(1, keyword.count - letters + (letters + 3) / 4)
+        return length * length
+    }
+}

@@ -1,0 +1,82 @@
+import Kernel
+
+/// A published figure: an id, the version of its formula, and the one rule from which its value, its exclusions and
+/// the cases behind it all follow. Its formula in words is in the strings.
+/// - Source: facts/standards.md, section 1, "Indicators", and section 4, "Three rates".
+package struct Indicator: Sendable {
+    package let id: String
+    package let version: String
+    /// The clock whose hops are counted.
+    package let kind: ClockKind
+    private let rule: @Sendable (Hop, CaseFacts, Period) -> Membership
+    /// Merged cases are excluded unless the indicator is about them.
+    private let countsMerged: Bool
+
+    init(
+        _ id: String, version: String = "2026-1", of kind: ClockKind, countsMerged: Bool = false,
+        _ rule: @escaping @Sendable (Hop, CaseFacts, Period) -> Membership
+    ) {
+        self.id = id
+        self.version = version
+        self.kind = kind
+        self.countsMerged = countsMerged
+        self.rule = rule
+    }
+
+    /// What one hop is to the figure of a period.
+    package func classify(_ hop: Hop, of facts: CaseFacts, in period: Period) -> Membership {
+        guard hop.kind == kind else { return .outside }
+        let membership = rule(hop, facts, period)
+        return membership != .outside && facts.isMerged && !countsMerged ? .excluded(.merged) : membership
+    }
+}
+
+/// What a hop is to a figure.
+package enum Membership: Hashable, Sendable {
+    /// It has nothing to do with it.
+    case outside
+    /// In the denominator only.
+    case denominator
+    /// In the numerator, and so in the denominator.
+    case numerator
+    /// It would be in it, but for a reason that is listed.
+    case excluded(Exclusion)
+
+    static func counted(_ isNumerator: Bool) -> Self { isNumerator ? .numerator : .denominator }
+}
+
+/// Why something is left out of a figure; the words are in the strings.
+package enum Exclusion: String, Sendable, Hashable, CaseIterable {
+    /// It rests inside another case, which is counted.
+    case merged
+    case suspended
+    case extended
+    /// Still within its limit: nobody can say yet.
+    case undecided
+    /// Settled where it was found: nobody took this step on its own.
+    case settledOnSpot
+    /// Returned or passed to a higher level before the limit fell: somebody else was charged with it.
+    case passedOn
+    /// A sensor reported it.
+    case sensor
+    /// A matter of a person, such as advice: nobody could have found it on patrol.
+    case personal
+    /// The residents can still judge.
+    case awaited
+    /// The residents said nothing.
+    case silent
+}
+
+extension Indicator {
+    /// Every indicator, the three rates first.
+    package static func all(_ formula: RatesFormula) -> [Indicator] {
+        [
+            firstContact, resolution, satisfaction, filing, filingOnTime, filingAccurate, dispatchAccurate,
+            dispatchOnTime, handling, handlingOnTime, closing, closingOnTime(formula.closedInTimeDenominator), rework,
+            staffReportsValid, missedReports, verificationOnTime,
+        ]
+    }
+
+    /// The ids of the three rates.
+    package static let threeRates: Set<String> = ["first-contact", "resolution", "satisfaction"]
+}

@@ -1,0 +1,123 @@
+import Hummingbird
+import Kernel
+import Places
+import Platform
+import Posts
+import Web
+
+/// `/open`: the public figures, and behind each figure its formula and its cases.
+struct RatesPages: Sendable {
+    private static let pageLength = 50
+    private static let worstRows = 20
+
+    let rates: Rates
+
+    func addRoutes(to router: Router<Context>) {
+        router.get("/open") { request, context in try await overview(request, context) }
+        router.get("/open/:indicator") { request, context in try await figure(request, context) }
+    }
+
+    private func overview(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let asked = Rates.Asked(query)
+        try query.finish()
+        let rules = try await rates.work.rules()
+        let filter = try rates.filter(asked, rules)
+        let presenter = try await rates.presenter(context, rules)
+        let figures = try await rates.figures(filter, rules)
+        let returns = try await rates.returns(filter.period, rules).filter { $0.returned > 0 }
+        let cards = figures.map { (isRate: Indicator.threeRates.contains($0.indicator.id), card: card($0, filter, presenter)) }
+        var model = frame(filter, presenter)
+        model["three"] = cards.filter(\.isRate).map(\.card)
+        model["others"] = cards.filter { !$0.isRate }.map(\.card)
+        model["rows"] = returns.prefix(Self.worstRows).map { self.row($0, rules, presenter) }
+        model["hasRows"] = !returns.isEmpty
+        model["returnsHref"] = "/api/v1/catalogue/returns?\(filter.query)"
+        return try rates.work.house.pages.page(
+            "cases/open", title: presenter.text("cases.indicator.page.title"), model, context: context)
+    }
+
+    private func figure(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let asked = Rates.Asked(query)
+        let part = query.parsed("part", "cases.indicator.error.notAPart") { FigurePart(rawValue: $0) } ?? .denominator
+        let after = query.cursor(parts: 2)
+        try query.finish()
+        let rules = try await rates.work.rules()
+        let indicator = try rates.indicator(try context.parameters.require("indicator"), rules)
+        let filter = try rates.filter(asked, rules)
+        let presenter = try await rates.presenter(context, rules)
+        let figure = try await rates.figure(indicator, filter)
+        let page = try await rates.items(indicator, part, filter, after: after, limit: Self.pageLength)
+        let address = "/open/\(indicator.id)?\(filter.query)"
+        var model = frame(filter, presenter).merging(card((indicator, figure), filter, presenter)) { _, own in own }
+        model["backHref"] = "/open?\(filter.query)"
+        model["version"] = indicator.version
+        model["formula"] = presenter.text(indicator.formulaKey)
+        model["parts"] = FigurePart.allCases.map { other -> Model in
+            [
+                "label": presenter.text("cases.indicator.part.\(other.rawValue)"),
+                "href": "\(address)&part=\(other.rawValue)", "current": other == part,
+            ]
+        }
+        model["items"] = page.items.map { found -> Model in
+            [
+                "number": found.item.number.shown, "href": "/case/\(found.item.number)",
+                "category": presenter.category(found.subject.category), "place": presenter.place(found.subject),
+                "reason": found.item.reason.map { presenter.text("cases.indicator.excluded.\($0.rawValue)") } as Any,
+            ]
+        }
+        model["nextHref"] = page.next.map { "\(address)&part=\(part.rawValue)&after=\($0)" } as Any
+        return try rates.work.house.pages.page(
+            "cases/figure", title: presenter.text(indicator.nameKey), model, context: context)
+    }
+
+    /// Period, moment and the form, alike on both pages.
+    private func frame(_ filter: RatesFilter, _ presenter: Presenter) -> Model {
+        let towns = presenter.gazetteer.places(.township).map { place -> Model in
+            ["code": "\(place.code)", "name": place.name, "chosen": place.code == filter.division]
+        }
+        let placeName = filter.division.map { presenter.gazetteer.place($0)?.name ?? "\($0)" }
+        let scope = [placeName, filter.unit.map { presenter.unit($0) }].compactMap { $0 }
+        let isOwnPlace = filter.division != nil && filter.division?.level != .township
+        return [
+            "from": "\(filter.period.from)", "to": "\(filter.period.to)",
+            "asOf": presenter.moment(filter.period.asOf), "towns": towns,
+            "unit": filter.unit.map { "\($0)" } as Any, "unitName": filter.unit.map { presenter.unit($0) } as Any,
+            "place": (isOwnPlace ? filter.division.map { "\($0)" } : nil) as Any, "placeName": placeName as Any,
+            "scope": scope.map { " · \($0)" }.joined(),
+        ]
+    }
+
+    private func card(
+        _ found: (indicator: Indicator, figure: Figure), _ filter: RatesFilter, _ presenter: Presenter
+    ) -> Model {
+        let figure = found.figure
+        return [
+            "name": presenter.text(found.indicator.nameKey), "href": "/open/\(found.indicator.id)?\(filter.query)",
+            "value": figure.permyriad.map { "\($0 / 100).\(padded($0 % 100, 2))%" } ?? "—",
+            "numerator": "\(figure.numerator)", "denominator": "\(figure.denominator)",
+            "isEmpty": figure.denominator == 0, "excludedCount": figure.excluded.values.reduce(0, +),
+            "exclusions": Exclusion.allCases.compactMap { reason -> Model? in
+                figure.excluded[reason].map { count in
+                    ["reason": presenter.text("cases.indicator.excluded.\(reason.rawValue)"), "count": "\(count)"]
+                }
+            },
+        ]
+    }
+
+    private func row(_ returns: RowReturns, _ rules: Rulebook, _ presenter: Presenter) -> Model {
+        let route = rules.row(returns)
+        var lead = route?.lead.description ?? ""
+        if case .named(let code)? = route?.lead { lead = presenter.unit(code) }
+        if case .local(let kind)? = route?.lead { lead = presenter.text("cases.indicator.local.\(kind.rawValue)") }
+        return [
+            "row": "\(returns.row)", "catalogue": returns.catalogue,
+            "category": route.map { route in
+                route.pattern.exact.map { presenter.category($0) } ?? "\(route.pattern)"
+            } as Any,
+            "territory": route.map { presenter.gazetteer.place($0.territory)?.name ?? "\($0.territory)" } as Any,
+            "lead": lead, "dispatches": "\(returns.dispatches)", "returned": "\(returns.returned)",
+        ]
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+package import Kernel
+package import Store
+
+/// The table of cases: the snapshot is the truth of a case, the other columns are what lists and figures look for.
+package struct CaseTable: Sendable {
+    package let county: County
+
+    package init(_ county: County) { self.county = county }
+
+    /// - Returns: `nil` when there is no such case.
+    package func find(_ number: CaseNumber, _ connection: any Connection) throws -> Case? {
+        try connection.first(
+            "SELECT snapshot FROM cases WHERE county = ? AND number = ?", [county, number.description]
+        ).map(Case.init(row:))
+    }
+
+    package func find(_ id: ID<Case>, _ connection: any Connection) throws -> Case? {
+        try connection.first("SELECT snapshot FROM cases WHERE county = ? AND id = ?", [county, id]).map(Case.init(row:))
+    }
+
+    /// The next number of the month, without a gap: the door lets one through at a time.
+    package func nextNumber(prefix: String, on date: LocalDate, _ pen: some WriteConnection) throws -> CaseNumber {
+        let (year, month, _) = date.components
+        let row = try pen.first(
+            """
+            INSERT INTO case_numbers (county, month, serial) VALUES (?, ?, 1)
+            ON CONFLICT (county, month) DO UPDATE SET serial = case_numbers.serial + 1 RETURNING serial
+            """, [county, "\(padded(year, 4))-\(padded(month, 2))"])
+        guard let serial: Int = try row?["serial"],
+            let number = CaseNumber(prefix: prefix, date: date, serial: serial)
+        else { throw StoreError.column("serial", wanted: "case number") }
+        return number
+    }
+
+    package func insert(_ subject: Case, at point: Coordinate?, _ pen: some WriteConnection) throws {
+        try pen.execute(
+            """
+            INSERT INTO cases (county, id, number, channel, division, township, village, cell, lon, lat, received,
+                state, category, holder, lead, open, due, closed, settled_on_spot, reopened, merged, solved,
+                satisfied, contacted, snapshot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                county, subject.id, subject.number.description, subject.channel.rawValue, subject.division,
+                subject.division.ancestor(.township), subject.division.ancestor(.village),
+                point.map { Cell(containing: $0).key }, point?.lon, point?.lat, subject.received,
+            ] + moving(subject))
+    }
+
+    package func update(_ subject: Case, _ pen: some WriteConnection) throws {
+        try pen.execute(
+            """
+            UPDATE cases SET state = ?, category = ?, holder = ?, lead = ?, open = ?, due = ?, closed = ?,
+                settled_on_spot = ?, reopened = ?, merged = ?, solved = ?, satisfied = ?, contacted = ?, snapshot = ?
+            WHERE county = ? AND id = ?
+            """, moving(subject) + [county, subject.id])
+    }
+
+    /// The columns that change, in the order of both statements.
+    private func moving(_ subject: Case) throws -> [any Storable] {
+        let verdicts = subject.reporters.compactMap(\.verdict)
+        let judged = verdicts.isEmpty ? nil : verdicts
+        return [
+            subject.state.rawValue, subject.category.description, subject.holder.description,
+            subject.lead?.description, !subject.state.isSettled && subject.mergedInto == nil,
+            subject.nextClock?.due ?? CaseTable.never, subject.closedAt, subject.isSettledOnSpot, subject.reopened,
+            subject.mergedInto != nil, judged?.allSatisfy(\.solved), judged?.allSatisfy(\.satisfied),
+            judged?.allSatisfy(\.contacted), try snapshot(subject),
+        ]
+    }
+
+    private func snapshot(_ subject: Case) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(subject), as: UTF8.self)
+    }
+
+    /// The `due` of a case that nothing is due in: year 9999.
+    package static let never = Timestamp(milliseconds: 253_370_764_800_000)
+}
+
+extension Case {
+    package init(row: Row) throws {
+        let text: String = try row["snapshot"]
+        self = try JSONDecoder().decode(Case.self, from: Data(text.utf8))
+    }
+}
+
+/// A hundredth of a degree each way, about a kilometre: what a map looks cases up by.
+package struct Cell: Hashable, Sendable {
+    package let column: Int
+    package let row: Int
+
+    package init(column: Int, row: Int) {
+        self.column = column
+        self.row = row
+    }
+
+    package init(containing point: Coordinate) {
+        column = Int(((point.lon + 180) * 100).rounded(.down))
+        row = Int(((point.lat + 90) * 100).rounded(.down))
+    }
+
+    package var key: Int64 { Int64(row) * 100_000 + Int64(column) }
+}

@@ -1,0 +1,108 @@
+import Kernel
+import Web
+
+/// The form of one action: exactly the fields that `wishes(_:_:)` reads.
+struct ActionForm {
+    struct Field {
+        enum Kind {
+            case area, line, date, tick
+            case choice([Option])
+            case select([Group])
+            case several([Group])
+        }
+
+        let name: String
+        let kind: Kind
+        var isOptional = false
+        var preset = ""
+    }
+
+    struct Option {
+        let value: String
+        let label: String
+    }
+
+    struct Group {
+        let label: String
+        let options: [Option]
+    }
+
+    struct Button {
+        var name = ""
+        var value = ""
+        let label: String
+    }
+
+    let action: CaseAction
+    var fields: [Field] = []
+    var buttons: [Button] = []
+}
+
+/// What was sent with a form that is shown again.
+struct SentForm {
+    var action: CaseAction?
+    var values: [String: [String]] = [:]
+    var faults = FormFaults()
+    var key: String?
+}
+
+extension ActionForm {
+    /// - Parameter sent: what to show again, when it was this form that was sent.
+    func model(_ sent: SentForm, _ presenter: Presenter) -> Model {
+        let isSent = sent.action == action
+        let name = action.rawValue
+        return [
+            "action": name, "label": presenter.text("cases.action.\(name)"),
+            "explanation": presenter.strings.has("cases.action.\(name).hint")
+                ? presenter.text("cases.action.\(name).hint") : "",
+            "isOpen": isSent,
+            "fields": fields.map { field in
+                self.model(field, isSent ? sent.values[field.name] ?? [] : [field.preset], isSent, sent, presenter)
+            },
+            "buttons": buttons.enumerated().map { index, button -> Model in
+                ["name": button.name, "value": button.value, "label": button.label, "isMain": index == 0]
+            },
+        ]
+    }
+
+    private func model(
+        _ field: Field, _ values: [String], _ isSent: Bool, _ sent: SentForm, _ presenter: Presenter
+    ) -> Model {
+        let key = "cases.input.\(action.rawValue).\(field.name)"
+        var model: Model = [
+            "id": "\(action.rawValue)-\(field.name)", "name": field.name, "label": presenter.text(key),
+            "hint": presenter.strings.has("\(key).hint") ? presenter.text("\(key).hint") : "",
+            "fault": isSent ? sent.faults.reason(field.name, presenter) ?? "" : "", "value": values.first ?? "",
+            "isOptional": field.isOptional, "area": false, "line": false, "date": false, "tick": false,
+            "select": false, "several": false, "choice": false, "groups": [Model](), "options": [Model](),
+            "ticked": values.first == "true",
+        ]
+        func options(_ options: [Option]) -> [Model] {
+            options.enumerated().map { index, option in
+                [
+                    "id": "\(action.rawValue)-\(field.name)-\(index)", "name": field.name, "value": option.value,
+                    "label": option.label, "chosen": values.contains(option.value), "isFirst": index == 0,
+                ]
+            }
+        }
+        func groups(_ groups: [Group]) -> [Model] {
+            groups.map { ["label": $0.label, "options": options($0.options)] }
+        }
+        switch field.kind {
+        case .area: model["area"] = true
+        case .line: model["line"] = true
+        case .date: model["date"] = true
+        case .tick: model["tick"] = true
+        case .choice(let all):
+            model["choice"] = true
+            model["options"] = options(all)
+        case .select(let all):
+            model["select"] = true
+            model["groups"] = groups(all)
+        case .several(let all):
+            model["several"] = true
+            model["groups"] = groups(all)
+        }
+        return model
+    }
+}

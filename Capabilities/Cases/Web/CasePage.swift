@@ -1,0 +1,169 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Posts
+import Store
+import Web
+
+/// `/case/{number}`: where a matter stands, for everybody; with the receipt, what its reporter may do.
+struct CasePage: Sendable {
+    let work: CaseWork
+
+    func addRoutes(to router: Router<Context>) {
+        router.get("/case/:number") { request, context in try await show(request, context) }
+        router.post("/case/:number/:action") { request, context in try await act(request, context) }
+    }
+
+    /// What a form that was not accepted left behind.
+    struct Attempt {
+        var action: CaseAction?
+        var words = ""
+        var chosen: [String: String] = [:]
+        var faults = FormFaults()
+    }
+
+    private func show(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+        let isNew = query.bool("new") ?? false
+        try query.finish()
+        let number = try CaseNumber(inPathOf: context)
+        return try await page(number, receipt, isNew: isNew, Attempt(), context, host: request.head.authority ?? "")
+    }
+
+    /// Judging, objecting and reopening, by the reporter.
+    private func act(_ request: Request, _ context: Context) async throws -> Response {
+        let number = try CaseNumber(inPathOf: context)
+        guard let action = CaseAction(rawValue: try context.parameters.require("action")),
+            [.judge, .object, .reopen].contains(action)
+        else { throw ActionFault.unknown }
+        let fields = try await Form.read(request).fields
+        let receipt = fields.parsed("receipt", "cases.field.receipt", required: true) { ReceiptToken($0) }
+        let key = fields.string("key", max: 60)
+        guard let receipt else { throw CaseError.unknownReceipt }
+        let actor = try await work.actor(context.actor, receipt: receipt)
+        do {
+            let wishes = wishes(action, fields)
+            try fields.finish()
+            _ = try await work.act(
+                number, as: actor,
+                key: key.map {
+                    IdempotencyKey($0, scope: "\(number) \(action.rawValue) \(receipt.text)", body: Array("\(wishes)".utf8))
+                }
+            ) { _ in wishes }
+            return Reply.seeOther("/case/\(number)?receipt=\(receipt.text)")
+        } catch {
+            let attempt = Attempt(
+                action: action, words: fields.raw(action == .reopen ? "reason" : "words"),
+                chosen: ["solved", "contacted", "satisfied"].reduce(into: [:]) { $0[$1] = fields.raw($1) },
+                faults: try FormFaults(error))
+            return try await page(number, receipt, isNew: false, attempt, context, host: "")
+        }
+    }
+
+    private func page(
+        _ number: CaseNumber, _ receipt: ReceiptToken?, isNew: Bool, _ attempt: Attempt, _ context: Context,
+        host: String
+    ) async throws -> Response {
+        let subject = try await work.find(number)
+        let actor = try await work.actor(context.actor, receipt: receipt)
+        let audience = work.audience(actor, of: subject)
+        let presenter = try await work.presenter(context.language, audience)
+        let pages = work.house.pages
+        let (entries, own, pictures, first) = try await read(subject, actor)
+        var model: Model = [
+            "number": subject.number.shown, "received": presenter.moment(subject.received),
+            "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
+            "heading": presenter.title(subject, own?.text ?? first),
+            "category": presenter.category(subject.category), "place": presenter.place(subject),
+            "next": presenter.nextUp(subject), "ahead": presenter.pathAhead(subject),
+            "steps": presenter.steps(presenter.timeline(entries)), "live": true,
+            "liveSource": "/api/v1/stream?case=\(subject.number)", "asOf": presenter.moment(presenter.now),
+            "summary": attempt.faults.summary(pages, context), "notice": attempt.faults.notice.map { presenter.words($0) } ?? "",
+            "deskHref": context.isStaff && audience == .staff ? "/desk/case/\(subject.number)" : "",
+            "reporters": subject.reporters.count > 1 ? "\(subject.reporters.count - 1)" : "",
+        ]
+        model["own"] = own.map { report -> Model in
+            [
+                "lines": report.text.split(separator: "\n").map(String.init), "address": report.address ?? "",
+                "pictures": pictures.map { "/api/v1/attachments/\($0)?receipt=\(receipt?.text ?? "")" },
+            ]
+        }
+        let link = receipt.map { "/case/\(subject.number)?receipt=\($0.text)" }
+        model["receipt"] = audience == .reporter ? receipt?.text : nil
+        model["isNew"] = isNew && audience == .reporter
+        model["link"] = link
+        model["shownLink"] = link.map { host + $0 }
+        model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }
+        return try pages.page(
+            "cases/case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,
+            context: context, status: attempt.faults.status)
+    }
+
+    private func read(
+        _ subject: Case, _ actor: Actor
+    ) async throws -> (entries: [Recorded], own: StoredReport?, pictures: [ID<Attachment>], first: String?) {
+        let (county, reports) = (work.house.county, work.reports)
+        return try await work.house.reader.read { connection in
+            var own: StoredReport?
+            if case .reporter(let id) = actor, subject.reporters.contains(where: { $0.report == id }) {
+                own = try reports.find(id, connection)
+            }
+            return (
+                try Journal.entries(county, of: Subject(subject.id), connection), own,
+                try own.map { try AttachmentTable(county).ids(of: $0.id, connection) } ?? [],
+                try reports.firstTexts(of: [subject.id], connection)[subject.id]
+            )
+        }
+    }
+
+    /// What the reporter may do now.
+    private func forms(
+        _ subject: Case, _ actor: Actor, _ attempt: Attempt, _ presenter: Presenter
+    ) async throws -> Model {
+        var model: Model = ["canJudge": false, "hasJudged": false, "canObject": false, "canReopen": false]
+        guard case .reporter(let id) = actor, let reporter = subject.reporters.first(where: { $0.report == id }) else {
+            return model
+        }
+        let offers = try await work.offers(subject, actor) ?? []
+        let rules = try await work.rules()
+        let policy = rules.catalogue(of: subject).policy
+        func end(_ start: Timestamp?, _ limit: TimeLimit) -> Timestamp? {
+            start.flatMap { try? rules.calendar.deadline(from: $0, limit: limit) }.flatMap {
+                $0 >= presenter.now ? $0 : nil
+            }
+        }
+        model["canJudge"] = offers.contains(.judge) && reporter.verdict == nil
+        model["hasJudged"] = offers.contains(.judge) && reporter.verdict != nil
+        if offers.contains(.object), let until = end(subject.refusedAt, policy.objectionWithin) {
+            model["canObject"] = true
+            model["until"] = presenter.moment(until)
+        }
+        if offers.contains(.reopen), let until = end(subject.closedAt, policy.reopenWithin) {
+            model["canReopen"] = true
+            model["until"] = presenter.moment(until)
+        }
+        model["key"] = UUID().uuidString
+        model["words"] = attempt.words
+        for name in ["solved", "contacted", "satisfied"] {
+            model["\(name)Yes"] = attempt.chosen[name] == "true"
+            model["\(name)No"] = attempt.chosen[name] == "false"
+        }
+        model["solvedFault"] = attempt.faults.reason("solved", presenter)
+        let faults = ["words", "reason"].compactMap { attempt.faults.reason($0, presenter) }
+        model["wordsFault"] = faults.first
+        return model
+    }
+}
+
+extension Context {
+    var holder: PostHolder? {
+        guard case .post(let holder) = actor else { return nil }
+        return holder
+    }
+
+    var isStaff: Bool { holder != nil }
+}

@@ -1,0 +1,16 @@
+import Hummingbird
+import Web
+
+/// What residents and staff see of matters. Every page works without JavaScript.
+struct CasePages: Sendable {
+    let work: CaseWork
+    let images: Images
+
+    func addRoutes(to router: Router<Context>) {
+        HomePage(work: work).addRoutes(to: router)
+        ReportPages(work: work, images: images).addRoutes(to: router)
+        CasePage(work: work).addRoutes(to: router)
+        DeskPage(work: work).addRoutes(to: router)
+        DeskCasePage(work: work).addRoutes(to: router)
+    }
+}

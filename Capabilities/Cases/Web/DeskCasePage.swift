@@ -1,0 +1,152 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Posts
+import Store
+import Web
+
+/// `/desk/case/{number}`: everything about a matter, and everything this post may do to it.
+struct DeskCasePage: Sendable {
+    let work: CaseWork
+
+    func addRoutes(to router: Router<Context>) {
+        router.get("/desk/case/:number") { request, context in
+            let query = try Query.read(request)
+            let done = query.parsed("done", "cases.field.action") { CaseAction(rawValue: $0) }
+            try query.finish()
+            guard context.isStaff else { return signInFirst(request) }
+            return try await show(try CaseNumber(inPathOf: context), context, done: done)
+        }
+        router.post("/desk/case/:number/contact-data") { request, context in try await open(request, context) }
+        router.post("/desk/case/:number/:action") { request, context in try await act(request, context) }
+    }
+
+    private func act(_ request: Request, _ context: Context) async throws -> Response {
+        let number = try CaseNumber(inPathOf: context)
+        guard let action = CaseAction(rawValue: try context.parameters.require("action")) else {
+            throw ActionFault.unknown
+        }
+        guard context.isStaff else { throw Refusal.notSignedIn }
+        let fields = try await Form.read(request).fields
+        let key = fields.string("key", max: 60)
+        do {
+            let wishes = wishes(action, fields)
+            try fields.finish()
+            let scope = "\(number) \(action.rawValue) \(context.actor.json.canonicalBytes)"
+            _ = try await work.act(
+                number, as: context.actor,
+                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }
+            ) { _ in wishes }
+            return Reply.seeOther("/desk/case/\(number)?done=\(action.rawValue)")
+        } catch {
+            var sent = SentForm(action: action, faults: try FormFaults(error), key: key)
+            for name in Self.fieldNames { sent.values[name] = fields.strings(name, max: 20, length: 4000) }
+            return try await show(number, context, sent)
+        }
+    }
+
+    private static let fieldNames = [
+        "category", "ground", "words", "unit", "joint", "reason", "ruling", "reached", "note", "until", "approve", "by",
+        "units", "what", "limit", "task", "stage", "answer", "report", "contacted", "solved", "satisfied", "into", "to",
+    ]
+
+    /// Shows the contact once, on this answer alone; that it was opened, and why, is in the journal.
+    private func open(_ request: Request, _ context: Context) async throws -> Response {
+        let number = try CaseNumber(inPathOf: context)
+        let fields = try await Form.read(request).fields
+        let report = fields.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
+        let purpose = fields.string("purpose", max: 500, required: true)
+        do {
+            try fields.finish()
+            guard let report, let purpose else { throw CaseError.noContact }
+            let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
+            return try await show(number, context, contact: (report, contact))
+        } catch CaseError.noContact {
+            throw CaseError.noContact
+        } catch {
+            return try await show(number, context, SentForm(faults: try FormFaults(error)))
+        }
+    }
+
+    // MARK: The page
+
+    struct Found {
+        let entries: [Recorded]
+        let reports: [StoredReport]
+        let pictures: [ID<Report>: [ID<Attachment>]]
+        let point: Coordinate?
+    }
+
+    private func show(
+        _ number: CaseNumber, _ context: Context, _ sent: SentForm = SentForm(), done: CaseAction? = nil,
+        contact: (report: ID<Report>, contact: Contact)? = nil
+    ) async throws -> Response {
+        guard let holder = context.holder else { throw Refusal.notSignedIn }
+        let subject = try await work.find(number)
+        guard work.audience(context.actor, of: subject) == .staff else { return Reply.seeOther("/case/\(number)") }
+        let presenter = try await work.presenter(context.language, .staff)
+        let found = try await read(subject)
+        let route = try? presenter.catalogue.route(
+            category: subject.category, division: subject.division, directory: presenter.directory
+        ).get()
+        let pages = work.house.pages
+        var model = facts(subject, found, route, presenter)
+        model["summary"] = sent.faults.summary(pages, context, prefix: sent.action.map { "\($0.rawValue)-" } ?? "")
+        model["notice"] = sent.faults.notice.map { presenter.words($0) }
+        model["done"] = done.map {
+            presenter.text("cases.desk.done", ["action": presenter.text("cases.action.\($0.rawValue)")])
+        }
+        model["reports"] = found.reports.map { self.report($0, found, contact, presenter) }
+        let forms = ActionForms(
+            subject: subject, holder: holder, reports: found.reports, route: route, presenter: presenter)
+        model.merge(actions(try await work.offers(subject, context.actor) ?? [], forms, sent)) { _, new in new }
+        return try pages.page(
+            "cases/desk-case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,
+            context: context, status: sent.faults.status)
+    }
+
+    private func read(_ subject: Case) async throws -> Found {
+        let (county, reports, cases) = (work.house.county, work.reports, work.cases)
+        return try await work.house.reader.read { connection in
+            let told = try subject.reporters.compactMap { try reports.find($0.report, connection) }
+            let pictures = try told.map { ($0.id, try AttachmentTable(county).ids(of: $0.id, connection)) }
+            return Found(
+                entries: try Journal.entries(county, of: Subject(subject.id), connection), reports: told,
+                pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }),
+                point: try cases.point(of: subject.id, connection))
+        }
+    }
+
+    /// The forms: the likely next step first and open, the others behind their names.
+    private func actions(_ offers: [CaseAction], _ forms: ActionForms, _ sent: SentForm) -> Model {
+        let built = offers.compactMap { forms.form($0) }
+        let likely = forms.likely.lazy.compactMap { action in built.first { $0.action == action } }.first
+        return [
+            "key": sent.key ?? UUID().uuidString,
+            "main": likely.map { $0.model(sent, forms.presenter) } ?? [:],
+            "others": built.filter { $0.action != likely?.action }.map { $0.model(sent, forms.presenter) },
+            "isIdle": built.isEmpty,
+        ]
+    }
+
+    private func report(
+        _ report: StoredReport, _ found: Found, _ contact: (report: ID<Report>, contact: Contact)?,
+        _ presenter: Presenter
+    ) -> Model {
+        let opened = contact.flatMap { $0.report == report.id ? $0.contact : nil }
+        return [
+            "id": report.id.description, "lines": report.text.split(separator: "\n").map(String.init),
+            "channel": presenter.text("cases.channel.\(report.channel.rawValue)"),
+            "moment": presenter.moment(report.received), "address": report.address ?? "",
+            "isAnonymous": report.isAnonymous, "isInvented": report.isInvented,
+            "hasContact": report.hasContact && opened == nil,
+            "opened": opened.map { contact -> Model in
+                ["name": contact.name ?? "", "person": contact.phone ?? "", "behalf": contact.onBehalfOf ?? ""]
+            } ?? [:],
+            "pictures": (found.pictures[report.id] ?? []).map { "/api/v1/attachments/\($0)" },
+        ]
+    }
+}

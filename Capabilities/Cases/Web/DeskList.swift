@@ -1,0 +1,62 @@
+import Kernel
+import Places
+import Posts
+import Store
+import Web
+
+/// The lists of work, each an address.
+enum DeskList: String, CaseIterable {
+    case received, accepted, returned, dispatched, handling, suspended, handled, verified, closed, today, overdue, tasks,
+        all
+
+    /// Those that make sense for a role, the first one shown when none is asked for.
+    static func lists(for role: Role) -> [DeskList] {
+        switch role {
+        case .dispatcher:
+            [.received, .accepted, .returned, .dispatched, .handling, .handled, .verified, .closed, .today, .overdue, .all]
+        case .dutyOfficer:
+            [
+                .received, .accepted, .returned, .dispatched, .handling, .handled, .verified, .today, .overdue, .tasks,
+                .all,
+            ]
+        case .supervisor, .auditor, .disclosureClerk, .administrator:
+            [.overdue, .today, .received, .dispatched, .handling, .suspended, .handled, .verified, .closed, .all]
+        case .gridLeader, .gridWorker, .partTimeWorker, .linkedCadre, .villageSecretary:
+            [.handled, .dispatched, .handling, .today, .overdue, .tasks, .all]
+        default: [.dispatched, .handling, .suspended, .today, .overdue, .tasks, .all]
+        }
+    }
+
+    /// What it shows to somebody, soonest due first; everything is looked up by an index.
+    func filter(for holder: PostHolder, county: County, now: Timestamp) -> CaseFilter {
+        var filter = CaseFilter()
+        filter.order = .due
+        if holder.role.worksForUnit {
+            filter.holder = holder.unit
+        } else if holder.place.level > .county {
+            filter.division = holder.place
+        }
+        switch self {
+        case .today:
+            // From now on until midnight: what is over already has a list of its own.
+            let tomorrow = CountyTime.china.date(now).adding(days: 1)
+            filter.overdueAt = CountyTime.china.moment(tomorrow)
+            filter.after = ID<Case>(bytes: [UInt8](repeating: 0, count: 16)).map { .init(moment: now, id: $0) }
+        case .overdue: filter.overdueAt = now
+        case .returned:
+            filter.state = .dispatched
+            filter.holder = holder.unit
+        case .all: break
+        case .tasks: break
+        default: filter.state = CaseState(rawValue: rawValue)
+        }
+        return filter
+    }
+}
+
+extension Role {
+    /// Sees the work of the own unit, not of a place.
+    var worksForUnit: Bool {
+        [.handler, .mediator, .police, .lawyer, .doctor, .counsellor, .judge, .prosecutor].contains(self)
+    }
+}

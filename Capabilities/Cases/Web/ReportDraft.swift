@@ -1,0 +1,95 @@
+import Kernel
+import Web
+
+/// The report form as it was filled in, kept as texts so that it can be shown again.
+struct ReportDraft {
+    /// Leaves room for the address, which is added where it cannot be found.
+    static let textLimit = CaseWork.textLength.upperBound - 300
+    static let photoLimit = 3
+
+    var text = ""
+    var address = ""
+    var village = ""
+    var lon = ""
+    var lat = ""
+    var name = ""
+    var phone = ""
+    var behalf = ""
+    var isAnonymous = false
+    var channel = Channel.web
+    var attachments: [ID<Attachment>] = []
+    var follows: CaseNumber?
+    var key = ""
+
+    init() {}
+
+    init(_ fields: Fields, mayChooseChannel: Bool) {
+        text = fields.string("text", max: Self.textLimit, required: true) ?? fields.raw("text")
+        address = fields.string("address", max: 200) ?? fields.raw("address")
+        village = fields.parsed("village", "cases.field.division") { DivisionCode($0)?.description } ?? ""
+        lon = fields.double("lon", in: -180...180).map { "\($0)" } ?? ""
+        lat = fields.double("lat", in: -90...90).map { "\($0)" } ?? ""
+        name = fields.string("name", max: 100) ?? ""
+        phone = fields.string("phone", max: 40) ?? ""
+        behalf = fields.string("behalf", max: 100) ?? ""
+        isAnonymous = fields.bool("anonymous") ?? false
+        let channel = fields.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
+        if mayChooseChannel {
+            self.channel = channel
+        } else if channel != .web {
+            fields.fault("channel", "cases.field.channelNeedsPost")
+        }
+        attachments = fields.strings("attachment", max: Self.photoLimit).compactMap { ID<Attachment>($0) }
+        follows = fields.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        key = fields.string("key", max: 60) ?? ""
+        if fields.faults.isEmpty, text.count < CaseWork.textLength.lowerBound {
+            let range = CaseWork.textLength
+            fields.fault(
+                "text", "cases.intake.textLength", ["least": "\(range.lowerBound)", "most": "\(range.upperBound)"])
+        }
+        if lon.isEmpty || lat.isEmpty, village.isEmpty, address.isEmpty {
+            fields.fault("address", "cases.report.noPlace")
+        }
+    }
+
+    var point: Coordinate? {
+        guard let lon = Double(lon), let lat = Double(lat) else { return nil }
+        return Coordinate(lon: lon, lat: lat)
+    }
+
+    /// Everything that makes it this report and no other.
+    var bytes: [UInt8] {
+        let parts = [
+            text, address, village, lon, lat, name, phone, behalf, "\(isAnonymous)", channel.rawValue,
+            follows?.description ?? "",
+        ]
+        return Array((parts + attachments.map(\.description)).joined(separator: "\u{1F}").utf8)
+    }
+
+    /// - Parameter words: what goes before an address that is added to the text.
+    func submission(knowsAddress: Bool, words: (String) -> String) throws -> Submission {
+        let place: Submission.Place
+        var isAddressKept = address.isEmpty
+        if let point {
+            place = .point(point)
+        } else if knowsAddress {
+            place = .address(address)
+            isAddressKept = true
+        } else if let code = DivisionCode(village) {
+            place = .division(code)
+        } else {
+            throw IntakeRefusal.addressNotFound
+        }
+        var submission = Submission(
+            text: isAddressKept ? text : "\(text)\n\(words(address))", place: place, channel: channel)
+        submission.isAnonymous = isAnonymous
+        submission.attachments = attachments
+        submission.follows = follows
+        if !name.isEmpty || !phone.isEmpty || !behalf.isEmpty {
+            func given(_ text: String) -> String? { text.isEmpty ? nil : text }
+            submission.contact = Contact(
+                name: given(name), phone: given(phone), notify: nil, onBehalfOf: given(behalf))
+        }
+        return submission
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Journal
+import Kernel
+import Places
+import Platform
+import Posts
+import Store
+import Web
+
+/// `/report`: say what happened and where, see what will become of it, send it.
+struct ReportPages: Sendable {
+    let work: CaseWork
+    let images: Images
+
+    func addRoutes(to router: Router<Context>) {
+        router.get("/report") { request, context in
+            try Query.read(request).finish()
+            return try await form(ReportDraft(), FormFaults(), context)
+        }
+        router.post("/report") { request, context in try await take(request, context) }
+    }
+
+    private func take(_ request: Request, _ context: Context) async throws -> Response {
+        let limit = ReportDraft.photoLimit * ImageLimits().bytes + 256 * 1024
+        let sent = try await Form.read(request, limit: limit, parts: 30)
+        var draft = ReportDraft(sent.fields, mayChooseChannel: context.actor != .anyone)
+        let step = sent.fields.string("step", max: 10)
+        if step == "edit" { return try await form(draft, FormFaults(), context) }
+        var faults = FormFaults(sent.fields.faults)
+        do {
+            draft.attachments += try await keep(sent.files["photos"] ?? [], draft.attachments.count, context.actor)
+        } catch {
+            faults = try FormFaults(error, blaming: "photos")
+        }
+        guard faults.isEmpty else { return try await form(draft, faults, context) }
+        do {
+            let submission = try await submission(draft, context.language)
+            if step == "send" { return try await send(submission, draft, context) }
+            return try await check(try await work.preview(submission), draft, context)
+        } catch {
+            return try await form(draft, try FormFaults(error, blaming: "address"), context)
+        }
+    }
+
+    private func submission(_ draft: ReportDraft, _ language: Language) async throws -> Submission {
+        let isKnown = draft.address.isEmpty ? nil : try await work.territory.find(address: draft.address)
+        return try draft.submission(knowsAddress: isKnown != nil) { address in
+            work.house.strings.text("cases.report.placeWords", language, ["address": address])
+        }
+    }
+
+    private func send(_ submission: Submission, _ draft: ReportDraft, _ context: Context) async throws -> Response {
+        let key = draft.key.isEmpty ? nil : IdempotencyKey(draft.key, scope: "report page", body: draft.bytes)
+        let submitted = try await work.report(submission, as: context.actor, key: key)
+        let receipt = ReceiptToken(of: submitted.report, work.house.seal)
+        return Reply.seeOther("/case/\(submitted.subject.number)?receipt=\(receipt.text)&new=1")
+    }
+
+    /// Cleans and keeps pictures until a report claims them.
+    private func keep(_ files: [Form.File], _ held: Int, _ actor: Actor) async throws -> [ID<Attachment>] {
+        guard files.count + held <= ReportDraft.photoLimit else {
+            let faults = Faults()
+            faults.add("/photos", "web.field.tooMany", ["max": "\(ReportDraft.photoLimit)"])
+            try faults.check()
+            return []
+        }
+        var ids: [ID<Attachment>] = []
+        for file in files {
+            let image = try await images.sanitise(file.bytes)
+            ids.append(
+                try await work.house.door.open { passage in
+                    let id = ID<Attachment>(at: passage.now)
+                    let pen = try passage.record(Entry("attachment.received", Subject(id), by: actor), first: true)
+                    let stored = StoredAttachment(
+                        id: id, contentType: image.contentType, width: image.width, height: image.height,
+                        bytes: image.bytes)
+                    try AttachmentTable(passage.county).insert(stored, at: passage.now, pen)
+                    return id
+                })
+        }
+        return ids
+    }
+
+    // MARK: Pages
+
+    private func form(_ draft: ReportDraft, _ faults: FormFaults, _ context: Context) async throws -> Response {
+        let pages = work.house.pages
+        let presenter = try await work.presenter(context.language, .everybody)
+        var model = hidden(draft)
+        model["summary"] = faults.summary(pages, context)
+        for name in ["text", "address", "village", "photos", "phone", "channel"] {
+            model["\(name)Fault"] = faults.reason(name, presenter)
+        }
+        model["locate"] = true
+        model["kept"] = draft.attachments.isEmpty ? "" : "\(draft.attachments.count)"
+        model["towns"] = presenter.gazetteer.places(.township).map { town -> Model in
+            [
+                "name": town.name,
+                "villages": presenter.gazetteer.children(town.code).map { village -> Model in
+                    [
+                        "code": "\(village.code)", "name": village.name,
+                        "chosen": village.code.description == draft.village,
+                    ]
+                },
+            ]
+        }
+        if context.actor != .anyone {
+            model["hasChannels"] = true
+            model["channels"] = Channel.allCases.filter { $0 != .system }.map { channel -> Model in
+                [
+                    "value": channel.rawValue, "label": presenter.text("cases.channel.\(channel.rawValue)"),
+                    "chosen": channel == draft.channel,
+                ]
+            }
+        }
+        return try pages.page(
+            "cases/report", title: presenter.text("cases.report.title"), model, context: context, status: faults.status)
+    }
+
+    private func check(_ preview: Preview, _ draft: ReportDraft, _ context: Context) async throws -> Response {
+        let presenter = try await work.presenter(context.language, .everybody)
+        var draft = draft
+        draft.key = UUID().uuidString
+        var model = hidden(draft)
+        model["lines"] = draft.text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+        model["where"] = ""
+        model["found"] = presenter.place(preview.division)
+        model["categoryName"] = preview.category.name(english: presenter.isEnglish)
+        model["because"] = preview.proposal.flatMap { proposal in
+            proposal.words.isEmpty
+                ? nil
+                : presenter.text(
+                    "cases.report.because", ["words": proposal.words.prefix(4).joined(separator: presenter.text("cases.comma"))])
+        }
+        model["desk"] = preview.desk.name(english: presenter.isEnglish)
+        model["acceptBy"] = presenter.moment(preview.acceptBy)
+        model["lead"] = preview.route.map { presenter.unit($0.lead) }
+        model["solve"] = presenter.limit(preview.category.limits.solve)
+        model["basis"] = preview.route?.basis
+        model["photoCount"] = draft.attachments.isEmpty ? "" : "\(draft.attachments.count)"
+        model["duplicates"] = preview.duplicates.map { presenter.publicItem($0) }
+        model["hasDuplicates"] = !preview.duplicates.isEmpty
+        return try work.house.pages.page(
+            "cases/report-check", title: presenter.text("cases.report.check"), model, context: context)
+    }
+
+    /// The draft as fields of a form.
+    private func hidden(_ draft: ReportDraft) -> Model {
+        [
+            "text": draft.text, "address": draft.address, "village": draft.village, "lon": draft.lon,
+            "lat": draft.lat, "name": draft.name, "personPhone": draft.phone, "behalf": draft.behalf,
+            "anonymous": draft.isAnonymous, "channel": draft.channel.rawValue, "key": draft.key,
+            "attachments": draft.attachments.map(\.description), "textLimit": "\(ReportDraft.textLimit)",
+            "photoLimit": "\(ReportDraft.photoLimit)", "hasPoint": draft.point != nil, "channels": [Model](),
+            "hasChannels": false,
+        ]
+    }
+}

@@ -1,0 +1,159 @@
+package import Journal
+package import Kernel
+import Places
+import Platform
+import Posts
+import Store
+
+extension CaseWork {
+    /// Characters of a report.
+    package static let textLength = 2...5000
+
+    /// Takes a report: finds its place, proposes its category, opens a case or joins one.
+    /// - Throws: `IntakeRefusal`, `PlaceRefusal`, `Refusal`.
+    package func report(
+        _ submission: Submission, as actor: Actor, key: IdempotencyKey? = nil
+    ) async throws -> Submitted {
+        guard CaseWork.textLength.contains(submission.text.count) else {
+            throw IntakeRefusal.textLength(CaseWork.textLength)
+        }
+        let rules = try await rules()
+        let found = try await locate(submission.place, tolerance: Double(rules.current.policy.placeTolerance.metres))
+        let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
+        let category = submission.category ?? proposal?.code ?? rules.current.policy.otherCategory
+        guard rules.current.category(category) != nil else { throw IntakeRefusal.unknownCategory(category) }
+        return try await house.door.open(once: key) { passage in
+            try take(submission, found, category, proposal, as: actor, rules, passage)
+        }
+    }
+
+    /// A place that was found for a report.
+    struct Found: Sendable {
+        let division: DivisionCode
+        let point: Coordinate?
+        let address: String?
+    }
+
+    func locate(_ place: Submission.Place, tolerance: Double) async throws -> Found {
+        let gazetteer = try await territory.gazetteer(at: house.time.now())
+        switch place {
+        case .point(let point):
+            return Found(division: try finest(at: point, gazetteer, tolerance), point: point, address: nil)
+        case .division(let code):
+            guard gazetteer.place(code) != nil else { throw IntakeRefusal.unknownDivision(code) }
+            return Found(division: code, point: nil, address: nil)
+        case .address(let text):
+            guard let address = try await territory.find(address: text)?.address else {
+                throw IntakeRefusal.addressNotFound
+            }
+            if let point = address.point {
+                return Found(division: try finest(at: point, gazetteer, tolerance), point: point, address: text)
+            }
+            guard let code = address.code else { throw IntakeRefusal.addressNotFound }
+            return Found(division: code, point: nil, address: text)
+        }
+    }
+
+    private func finest(
+        at point: Coordinate, _ gazetteer: Gazetteer, _ tolerance: Double
+    ) throws -> DivisionCode {
+        try gazetteer.locate(point, tolerance: tolerance).finest ?? house.county.code
+    }
+
+    private func take(
+        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ proposal: Proposal?, as actor: Actor,
+        _ rules: Rulebook, _ passage: Passage
+    ) throws -> Submitted {
+        let report = ID<Report>(at: passage.now)
+        if let number = submission.follows {
+            return try follow(number, submission, found, report, as: actor, rules, passage)
+        }
+        let duplicates = try likelyDuplicates(of: category, at: found, rules.current.policy, passage)
+        let (subject, pen) = try open(submission, found, category, report, as: actor, rules, passage)
+        try store(submission, found, report, subject.id, as: actor, passage, pen)
+        var result = subject
+        if let words = submission.settled {
+            let context = rules.context(for: subject, actor, at: passage.now)
+            let events = try decide(subject, .settleOnSpot(words: words), context)
+            result = try write(events, to: subject, by: actor, rules, passage)
+        }
+        return Submitted(
+            report: report, subject: result, proposal: proposal, duplicates: duplicates, isFollowing: false)
+    }
+
+    private func open(
+        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ report: ID<Report>, as actor: Actor,
+        _ rules: Rulebook, _ passage: Passage
+    ) throws -> (subject: Case, pen: Pen) {
+        guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
+        let id = ID<Case>(at: passage.now)
+        let pen = try passage.record(
+            Entry("report.received", Subject(report), by: actor, division: found.division.ancestor(.village)),
+            first: true)
+        let number = try cases.nextNumber(
+            prefix: rules.current.policy.numberPrefix, on: CountyTime.china.date(passage.now), pen)
+        let reception = Reception(
+            id: id, number: number, at: passage.now, channel: submission.channel, category: category,
+            catalogue: rules.current.version, division: found.division, desk: desk.code,
+            level: desk.kind == .centre ? .county : .township, reports: [report])
+        let events = try receive(reception, rules.context(at: passage.now, actor))
+        return try begin(events, at: found.point, by: actor, rules, passage)
+    }
+
+    /// What people bring to the township is accepted there, everything else at the county centre.
+    func desk(for submission: Submission, _ found: Found, _ directory: Directory) -> Unit? {
+        if [.grid, .walkin].contains(submission.channel),
+            let township = directory.unit(.township, over: found.division)
+        {
+            return township
+        }
+        return directory.unit(.centre, over: found.division)
+    }
+
+    private func follow(
+        _ number: CaseNumber, _ submission: Submission, _ found: Found, _ report: ID<Report>, as actor: Actor,
+        _ rules: Rulebook, _ passage: Passage
+    ) throws -> Submitted {
+        guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
+        if let target = subject.mergedInto, let other = try cases.find(target.id, passage) { subject = other }
+        guard allowed(.merge, in: subject) || subject.state == .suspended else {
+            throw IntakeRefusal.cannotFollow(number)
+        }
+        let events = [CaseEvent.attached(report: report)]
+        let pen = try passage.record(
+            Entry("report.received", Subject(report), by: actor, reference: subject.number.description), first: true)
+        try store(submission, found, report, subject.id, as: actor, passage, pen)
+        let result = try write(events, to: subject, by: actor, rules, passage)
+        return Submitted(report: report, subject: result, proposal: nil, duplicates: [], isFollowing: true)
+    }
+
+    private func store(
+        _ submission: Submission, _ found: Found, _ report: ID<Report>, _ subject: ID<Case>, as actor: Actor,
+        _ passage: Passage, _ pen: Pen
+    ) throws {
+        let contact = try submission.contact?.sealed(of: report, house.seal)
+        let stored = StoredReport(
+            id: report, caseID: subject, channel: submission.channel, received: passage.now, text: submission.text,
+            address: found.address, division: found.division, point: found.point,
+            isAnonymous: submission.isAnonymous, wantsNotice: submission.contact?.notify ?? false,
+            hasContact: contact != nil, isInvented: submission.isInvented)
+        var post: ID<Post>?
+        if case .post(let holder) = actor { post = holder.post }
+        try reports.insert(stored, receipt: ReceiptToken(of: report, house.seal), contact: contact, post: post, pen)
+        for id in submission.attachments {
+            guard try AttachmentTable(house.county).attach(id, to: report, pen) else {
+                throw IntakeRefusal.unknownAttachment(id)
+            }
+        }
+    }
+
+    /// Open cases of the same category, near in place and time, newest first.
+    func likelyDuplicates(
+        of category: CategoryCode, at found: Found, _ policy: Policy, _ passage: Passage
+    ) throws -> [CaseNumber] {
+        let since = passage.now.adding(days: -Int64(policy.duplicates.days))
+        return try cases.similar(
+            category, near: found.point, within: Double(policy.duplicates.metres), in: found.division, since: since,
+            limit: 3, passage)
+    }
+}

@@ -1,0 +1,49 @@
+package import Kernel
+package import Posts
+import Platform
+import Store
+
+/// What would become of a report.
+package struct Preview: Sendable {
+    package let division: DivisionCode
+    package let category: Category
+    /// The words that spoke for the category; `nil` when the reporter chose it.
+    package let proposal: Proposal?
+    /// Who has to accept it, and by when.
+    package let desk: Unit
+    package let acceptBy: Timestamp
+    /// Who would then deal with it; `nil` when the catalogue does not say.
+    package let route: Route?
+    /// Open cases that may be the same matter, newest first.
+    package let duplicates: [Case]
+}
+
+extension CaseWork {
+    /// Does everything that `report` does but writing.
+    /// - Throws: as `report`.
+    package func preview(_ submission: Submission) async throws -> Preview {
+        guard CaseWork.textLength.contains(submission.text.count) else {
+            throw IntakeRefusal.textLength(CaseWork.textLength)
+        }
+        let rules = try await rules()
+        let policy = rules.current.policy
+        let found = try await locate(submission.place, tolerance: Double(policy.placeTolerance.metres))
+        let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
+        let code = submission.category ?? proposal?.code ?? policy.otherCategory
+        guard let category = rules.current.category(code) else { throw IntakeRefusal.unknownCategory(code) }
+        guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
+        let now = house.time.now()
+        let cases = cases
+        let duplicates = try await house.reader.read { connection in
+            try cases.similar(
+                code, near: found.point, within: Double(policy.duplicates.metres), in: found.division,
+                since: now.adding(days: -Int64(policy.duplicates.days)), limit: 3, connection
+            ).compactMap { try cases.find($0, connection) }
+        }
+        let route = rules.current.route(category: code, division: found.division, directory: rules.directory)
+        return Preview(
+            division: found.division, category: category, proposal: proposal, desk: desk,
+            acceptBy: try rules.calendar.deadline(from: now, limit: category.limits.accept), route: try? route.get(),
+            duplicates: duplicates)
+    }
+}

@@ -1,0 +1,186 @@
+package import Journal
+package import Kernel
+package import Platform
+package import Places
+package import Posts
+import Store
+import Web
+
+/// The use cases of the loop: load, ask the rule, write tables and journal together.
+package struct CaseWork: Sendable {
+    package let house: House
+    package let book: Book
+    package let staff: Staff
+    package let territory: Territory
+
+    package init(_ house: House, book: Book, staff: Staff, territory: Territory) {
+        self.house = house
+        self.book = book
+        self.staff = staff
+        self.territory = territory
+    }
+
+    var cases: CaseTable { CaseTable(house.county) }
+    var clocks: ClockTable { ClockTable(house.county) }
+    var reports: ReportTable { ReportTable(house.county) }
+
+    /// Does one or more things to a case, all or none.
+    /// - Throws: `Refusal`, `CaseError.unknown`.
+    @discardableResult
+    package func act(
+        _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, _ wish: @escaping @Sendable (Case) -> [Wish]
+    ) async throws -> Case {
+        let rules = try await rules()
+        return try await house.door.open(once: key) { passage in
+            guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
+            for wish in wish(subject) {
+                subject = try carryOut(wish, on: subject, as: actor, rules, passage)
+            }
+            return subject
+        }
+    }
+
+    /// Everything a rule looks at that does not change within a passage.
+    package func rules() async throws -> Rulebook {
+        let date = CountyTime.china.date(house.time.now())
+        let current = try await book.catalogue(on: date)
+        return Rulebook(
+            current: current, proposer: try await book.proposer(current.version), calendar: try await book.calendar(),
+            directory: try await staff.directory(), earlier: try await book.all())
+    }
+
+    func carryOut(
+        _ wish: Wish, on subject: Case, as actor: Actor, _ rules: Rulebook, _ passage: Passage
+    ) throws -> Case {
+        let context = rules.context(for: subject, actor, at: passage.now)
+        switch wish {
+        case .command(let command):
+            return try write(decide(subject, command, context), to: subject, by: actor, rules, passage)
+        case .merge(let number, let reason):
+            guard let target = try cases.find(number, passage) else { throw CaseError.unknown }
+            try authorise(.merge, on: target, actor, rules.directory)
+            let events = try decide(subject, .merge(into: target, reason: reason), context)
+            try write(target.absorbing(subject), to: target, by: actor, rules, passage)
+            return try write(events, to: subject, by: actor, rules, passage)
+        case .unmerge(let reason):
+            let events = try decide(subject, .unmerge(reason: reason), context)
+            if let reference = subject.mergedInto, let target = try cases.find(reference.id, passage) {
+                // Its reporters went on into a third case; that one is taken apart first.
+                if let third = target.mergedInto { throw Refusal.merged(into: third.number) }
+                try write(target.releasing(subject), to: target, by: actor, rules, passage)
+            }
+            return try write(events, to: subject, by: actor, rules, passage)
+        case .link(let number, let reason):
+            guard let other = try cases.find(number, passage) else { throw CaseError.unknown }
+            let events = try decide(subject, .link(to: other.reference, reason: reason), context)
+            if !other.links.contains(subject.reference) {
+                let back = [CaseEvent.linked(to: subject.reference, reason: reason)]
+                try write(back, to: other, by: actor, rules, passage)
+            }
+            return try write(events, to: subject, by: actor, rules, passage)
+        case .split(let category, let reason):
+            return try split(subject, category, reason, as: actor, rules, passage)
+        }
+    }
+
+    /// Appends to the journal, writes the tables and sets the timer, in this order because only the journal gives a pen.
+    @discardableResult
+    func write(
+        _ events: [CaseEvent], to subject: Case, by actor: Actor, _ rules: Rulebook, _ passage: Passage
+    ) throws -> Case {
+        guard !events.isEmpty else { return subject }
+        var subject = subject
+        for event in events { subject.apply(event) }
+        let pen = try passage.record(try entry(events, subject, by: actor))
+        try cases.update(subject, pen)
+        try clocks.write(events, of: subject, pen)
+        try setTimer(of: subject, rules, pen)
+        return subject
+    }
+
+    func setTimer(of subject: Case, _ rules: Rulebook, _ pen: Pen) throws {
+        let policy = rules.catalogue(of: subject).policy
+        if let moment = subject.nextMoment(policy, rules.calendar) {
+            try pen.schedule(CaseWork.timer, of: Subject(subject.id), at: moment)
+        } else {
+            try pen.cancel(CaseWork.timer, of: Subject(subject.id))
+        }
+    }
+
+    /// The one timer of a case: it rings at the next moment at which time alone changes something.
+    package static let timer = "case.clock"
+
+    func entry(_ events: [CaseEvent], _ subject: Case, by actor: Actor) throws -> Entry {
+        Entry(
+            "case.\(events.first?.name ?? "")", Subject(subject.id), by: actor, onBehalfOf: onBehalf(events, actor),
+            reason: events.lazy.compactMap(\.reason).first.map(words),
+            division: subject.division.ancestor(.village) ?? subject.division, reference: subject.number.description,
+            what: try JSON(encoding: ["events": events]))
+    }
+
+    /// The reason in words; the journal is kept in Chinese.
+    private func words(_ reason: Reason) -> String {
+        switch reason {
+        case .said(let words): words
+        case .rule(let key, let arguments): house.strings.text(key, .zh, arguments)
+        }
+    }
+
+    /// A post that passes on a resident's verdict acts on that resident's behalf.
+    private func onBehalf(_ events: [CaseEvent], _ actor: Actor) -> String? {
+        guard case .post = actor else { return nil }
+        for case .judged(let report, _, _) in events { return "report \(report)" }
+        return nil
+    }
+}
+
+/// What a caller wants done, where it takes more than the one case.
+package enum Wish: Sendable {
+    case command(Command)
+    case merge(into: CaseNumber, reason: String)
+    case unmerge(reason: String)
+    case link(to: CaseNumber, reason: String?)
+    case split(category: CategoryCode?, reason: String)
+}
+
+/// Why nothing could be done at all.
+package enum CaseError: Explained, Equatable {
+    /// There is no such case, or the caller may not know of it.
+    case unknown
+    case unknownReceipt
+    /// The reporter left no name or number.
+    case noContact
+    case numberShape
+    case numberCheckDigit
+
+    package var explanation: Explanation {
+        switch self {
+        case .unknown: Explanation(.notFound, "cases.error.unknown")
+        case .unknownReceipt: Explanation(.notFound, "cases.error.unknownReceipt")
+        case .noContact: Explanation(.notFound, "cases.error.noContact")
+        case .numberShape: Explanation(.notFound, "cases.error.numberShape")
+        case .numberCheckDigit: Explanation(.notFound, "cases.error.numberCheckDigit")
+        }
+    }
+}
+
+/// The catalogue of each version, the calendar and the directory, at one moment.
+package struct Rulebook: Sendable {
+    package let current: Catalogue
+    package let proposer: Proposer
+    package let calendar: WorkingCalendar
+    package let directory: Directory
+    let earlier: [String: Catalogue]
+
+    /// A case stays under the catalogue it was received under.
+    package func catalogue(of subject: Case) -> Catalogue { earlier[subject.catalogue] ?? current }
+
+    package func context(at now: Timestamp, _ actor: Actor) -> RuleContext {
+        RuleContext(now: now, actor: actor, calendar: calendar, catalogue: current, directory: directory)
+    }
+
+    package func context(for subject: Case, _ actor: Actor, at now: Timestamp) -> RuleContext {
+        RuleContext(
+            now: now, actor: actor, calendar: calendar, catalogue: catalogue(of: subject), directory: directory)
+    }
+}
