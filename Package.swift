@@ -80,7 +80,8 @@ targets += [
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+    "Cases", dependsOn: ["Places", "Posts"],
+    resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",

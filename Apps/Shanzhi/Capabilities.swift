@@ -25,5 +25,13 @@ struct Capabilities: Sendable {
     var parts: [any Capability] { [places, posts, cases] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
+    /// What each part says of its own routes, for the OpenAPI document.
+    static func descriptions() throws -> [Data] {
+        try resources.flatMap { folder in
+            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .filter { $0.lastPathComponent.hasPrefix("openapi") && $0.pathExtension == "json" }
+        }.map { try Data(contentsOf: $0) }
+    }
+
     static var resources: [URL] { all.compactMap { $0.resources } + [Bundle.module.resourceURL].compactMap { $0 } }
 }

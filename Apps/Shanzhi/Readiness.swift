@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import Store
 import Web
@@ -12,11 +11,5 @@ enum Readiness {
         } catch {
             return try Reply.json(["status": "database"], status: .serviceUnavailable)
         }
-    }
-
-    /// What the app itself answers, for the document.
-    static func openAPI() throws -> Data {
-        guard let file = Bundle.module.url(forResource: "openapi", withExtension: "json") else { return Data("{}".utf8) }
-        return try Data(contentsOf: file)
     }
 }

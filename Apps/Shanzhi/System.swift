@@ -63,10 +63,7 @@ struct System: Sendable {
     func router() throws -> (router: Router<Context>, endpoints: [Front.Endpoint]) {
         let router = front.router()
         router.add(middleware: posts.whoIsThere)
-        let fragments = try Capabilities.all.compactMap { part in
-            try part.resources.map { try Data(contentsOf: $0.appending(path: "openapi.json")) }
-        }
-        let document = Array(try OpenAPI.merge(fragments: fragments + [try Readiness.openAPI()]))
+        let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json") { _, _ in Reply.bytes(document, type: "application/json") }
         let reader = house.reader
         router.get("/readyz") { _, _ in try await Readiness.answer(reader) }

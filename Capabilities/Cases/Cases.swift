@@ -18,13 +18,14 @@ package struct Cases: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
-    package var timers: [TimerHandler] { [work.timerHandler, work.sweepHandler] }
+    package var timers: [TimerHandler] { [work.timerHandler, work.forgettingHandler] }
 
     package func addRoutes(to router: Router<Context>) {
         let images = Images()
         ReportsAPI(work: work, images: images).addRoutes(to: router)
         CasesAPI(work: work).addRoutes(to: router)
         ActionsAPI(work: work).addRoutes(to: router)
+        RatesAPI(work: work).addRoutes(to: router)
         StreamAPI(work: work).addRoutes(to: router)
         CasePages(work: work, images: images).addRoutes(to: router)
     }

@@ -58,7 +58,7 @@ extension Dice {
         return Int(dice.drawn(Int64(0), count - 1))
     }
 
-    func between(_ low: Int64, _ high: Int64) -> Int64 {
+    func whole(_ low: Int64, _ high: Int64) -> Int64 {
         var dice = self
         return dice.drawn(low, high)
     }

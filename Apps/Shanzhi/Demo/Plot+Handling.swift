@@ -85,7 +85,8 @@ extension Plot {
         guard cast.directory.unit(lead)?.kind != .centre else { return nil }
         if pause != nil, !scene.done.contains("suspend") {
             let at = moment(.solve, scene, share: 0.15)
-            let until = at.adding(hours: Int64(40 + Dice(luck, "until").number(200)))
+            let most: Int64 = stopsAt == .suspended ? 240 : 40
+            let until = at.adding(hours: most + Int64(Dice(luck, "until").number(200)))
             let command = Command.suspend(until: until, reason: words(.suspend, "suspend"), approve: nil)
             return worker("suspend", lead, at, .command(command))
         }

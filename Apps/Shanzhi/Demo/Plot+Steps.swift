@@ -6,7 +6,7 @@ import Posts
 extension Plot {
     /// When the step is done that the clock waits for: a share of its limit, counted in the limit's own unit.
     func moment(_ kind: ClockKind, _ scene: Scene, number: Int = 0, share: Double? = nil) -> Timestamp {
-        let wait = Dice(luck, "\(kind) \(scene.done.count)").between(40_000, 500_000)
+        let wait = Dice(luck, "\(kind) \(scene.done.count)").whole(40_000, 500_000)
         let soonest = scene.since.adding(milliseconds: wait)
         if let hurry, stopsAt != .handling || scene.subject.state != .handling {
             let minutes = Dice(luck, "hurry \(kind) \(scene.done.count)").between(hurry * 0.5, hurry * 1.5)

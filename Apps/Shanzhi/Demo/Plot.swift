@@ -46,7 +46,7 @@ struct Plot: Script {
         let subject = scene.subject
         if subject.mergedInto != nil { return takenOut(scene) }
         if isTwin, let step = merged(scene) { return step }
-        guard subject.state != stopsAt || stopsAt == .handling && subject.request != nil else { return nil }
+        guard subject.state != stopsAt || stopsAt == .handling else { return nil }
         switch subject.state {
         case .received: return received(scene)
         case .refused: return objection(scene)

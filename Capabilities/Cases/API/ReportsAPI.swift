@@ -90,15 +90,7 @@ struct ReportsAPI: Sendable {
             IdempotencyKey(header.description, scope: "attachments", body: bytes)
         }
         let image = try await images.sanitise(bytes)
-        let work = work
-        let id = try await work.house.door.open(once: key) { passage in
-            let id = ID<Attachment>(at: passage.now)
-            let pen = try passage.record(Entry("attachment.received", Subject(id), by: context.actor), first: true)
-            let stored = StoredAttachment(
-                id: id, contentType: image.contentType, width: image.width, height: image.height, bytes: image.bytes)
-            try AttachmentTable(passage.county).insert(stored, at: passage.now, pen)
-            return id
-        }
+        let id = try await work.keep(image, from: context.actor, key: key)
         return try Reply.json(["id": id], status: .created)
     }
 

@@ -26,7 +26,9 @@ struct RatesPages: Sendable {
         let presenter = try await rates.presenter(context, rules)
         let figures = try await rates.figures(filter, rules)
         let returns = try await rates.returns(filter.period, rules).filter { $0.returned > 0 }
-        let cards = figures.map { (isRate: Indicator.threeRates.contains($0.indicator.id), card: card($0, filter, presenter)) }
+        let cards = figures.map {
+            (isRate: Indicator.threeRates.contains($0.indicator.id), card: card($0, filter, presenter))
+        }
         var model = frame(filter, presenter)
         model["three"] = cards.filter(\.isRate).map(\.card)
         model["others"] = cards.filter { !$0.isRate }.map(\.card)

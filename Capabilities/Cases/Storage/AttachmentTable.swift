@@ -61,9 +61,8 @@ package struct AttachmentTable: Sendable {
         return (attachment, try row["report"])
     }
 
-    /// Forgets pictures that no report claimed before `time`.
-    package func sweep(before time: Timestamp, _ pen: some WriteConnection) throws -> Int {
-        try pen.execute(
-            "DELETE FROM attachments WHERE county = ? AND report IS NULL AND received < ?", [county, time])
+    /// Forgets a picture that no report has claimed.
+    package func forget(_ id: ID<Attachment>, _ pen: some WriteConnection) throws {
+        try pen.execute("DELETE FROM attachments WHERE county = ? AND id = ? AND report IS NULL", [county, id])
     }
 }

@@ -24,11 +24,15 @@ enum CountyFiles {
         """
 
     /// Squares of a tenth of a degree, each village one, from west to east.
-    static let boundaries = collection(
-        [("330381", 120, 120.4), ("330381001", 120, 120.2), ("330381101", 120.2, 120.4)]
-            + ["330381001001", "330381001002", "330381101201", "330381101202"].enumerated().map { index, code in
-                (code, 120 + Double(index) / 10, 120.1 + Double(index) / 10)
-            })
+    static let boundaries: String = {
+        var squares: [(code: String, west: Double, east: Double)] = [
+            ("330381", 120, 120.4), ("330381001", 120, 120.2), ("330381101", 120.2, 120.4),
+        ]
+        for (index, code) in ["330381001001", "330381001002", "330381101201", "330381101202"].enumerated() {
+            squares.append((code, 120 + Double(index) / 10, 120.1 + Double(index) / 10))
+        }
+        return collection(squares)
+    }()
 
     /// Two grids of two micro-grids in the first village.
     static let grids = collection([
@@ -39,10 +43,12 @@ enum CountyFiles {
 
     private static func collection(_ squares: [(code: String, west: Double, east: Double)]) -> String {
         let features = squares.map { square in
-            let (west, east) = (square.west, square.east)
-            return #"{"type":"Feature","properties":{"code":"\#(square.code)","name":"\#(square.code)","#
-                + #""valid_from":"2016-01-01","source":"test"},"geometry":{"type":"Polygon","coordinates":"#
-                + "[[[\(west),27.6],[\(east),27.6],[\(east),27.8],[\(west),27.8],[\(west),27.6]]]}}"
+            let (code, west, east) = square
+            return """
+                {"type":"Feature","properties":{"code":"\(code)","name":"\(code)","valid_from":"2016-01-01",
+                "source":"test"},"geometry":{"type":"Polygon","coordinates":
+                [[[\(west),27.6],[\(east),27.6],[\(east),27.8],[\(west),27.8],[\(west),27.6]]]}}
+                """
         }
         return #"{"type":"FeatureCollection","features":["# + features.joined(separator: ",") + "]}"
     }

@@ -1,9 +1,12 @@
 import Foundation
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import Kernel
+import Store
 import TestSupport
 import Testing
+import Web
 
 @testable import Cases
 
@@ -39,9 +42,9 @@ import Testing
                 #expect(try stranger.problem().key == "cases.refusal.notSignedIn")
                 let more = body.dropLast() + (body == "{}" ? "" : ",") + #""colour":"red"}"#
                 let unknown = try await desk.act(number, action.rawValue, String(more))
-                #expect(unknown.status == .unprocessableContent && (try unknown.problem().pointers) == ["/colour"], "\(action)")
+                #expect(try unknown.status == .unprocessableContent && unknown.problem().pointers == ["/colour"], "\(action)")
                 let empty = try await desk.act(number, action.rawValue, "{}")
-                #expect(missing.isEmpty || (try empty.problem().pointers) == missing, "\(action): \(empty.text)")
+                #expect(try missing.isEmpty || empty.problem().pointers == missing, "\(action): \(empty.text)")
             }
             #expect(try await desk.county.journal().count == head)
         }
@@ -66,7 +69,7 @@ import Testing
             let dispatcher = try await desk.signIn("centre", .dispatcher)
             for (action, body) in [("dispatch", "{}"), ("close", #"{"answer":"a"}"#), ("verify", #"{"words":"a"}"#)] {
                 let answer = try await desk.act(number, action, body, as: dispatcher)
-                #expect(answer.status == .conflict && (try answer.problem().key) == "cases.refusal.state", "\(answer.text)")
+                #expect(try answer.status == .conflict && answer.problem().key == "cases.refusal.state", "\(answer.text)")
             }
         }
     }
@@ -84,13 +87,13 @@ import Testing
             for (asked, key) in [(misread, "numberCheckDigit"), ("RA1", "numberShape"), ("%FF", "numberShape"), (next, "unknown")] {
                 for path in ["", "/events"] {
                     let answer = try await desk.get("/api/v1/cases/\(asked)\(path)")
-                    #expect(answer.status == .notFound && (try answer.problem().key) == "cases.error.\(key)", "\(asked)")
+                    #expect(try answer.status == .notFound && answer.problem().key == "cases.error.\(key)", "\(asked)")
                 }
                 #expect(try await desk.act(asked, "accept").status == .notFound)
             }
             #expect(try await desk.act(number, "dance").problem().key == "cases.error.unknownAction")
             let dance = try await desk.act(number, "sign", #"{"receipt":"23456789abcdefghjkmnpqrstu"}"#)
-            #expect(dance.status == .notFound && (try dance.problem().key) == "cases.error.unknownReceipt")
+            #expect(try dance.status == .notFound && dance.problem().key == "cases.error.unknownReceipt")
             #expect(try await desk.get("/api/v1/cases/\(number)?receipt=abc").status == .unprocessableContent)
         }
     }

@@ -91,7 +91,7 @@ import Testing
             let body = Array(#"{"text":""#.utf8) + words + Array(#"","location":{"lon":120.03,"lat":27.7}}"#.utf8)
             let wrong = try await desk.send(
                 .post, "/api/v1/reports", headers: [.contentType: "application/json"], body: body)
-            #expect(wrong.status == .badRequest && (try wrong.problem().key) == "web.refusal.json")
+            #expect(try wrong.status == .badRequest && wrong.problem().key == "web.refusal.json")
             let plain = try await desk.send(.post, "/api/v1/reports", headers: [.contentType: "text/plain"], body: body)
             #expect(plain.status == .unsupportedMediaType)
         }
@@ -108,7 +108,7 @@ import Testing
             #expect(second.status == .created && second.text == first.text)
             #expect(try await desk.county.journal().count == head)
             let other = try await desk.post("/api/v1/reports", body.replacing("不亮", with: "太亮"), key: "k-1")
-            #expect(other.status == .unprocessableContent && (try other.problem().key) == "journal.keyReused")
+            #expect(try other.status == .unprocessableContent && other.problem().key == "journal.keyReused")
             let bad = try await desk.post("/api/v1/reports", body, key: "two words")
             #expect(bad.status == .badRequest)
             let another = try await desk.post("/api/v1/reports", body, key: "k-2")
@@ -147,7 +147,7 @@ import Testing
             let late = try await desk.post(
                 "/api/v1/reports",
                 #"{"text":"灯还是不亮",\#(Self.here),"follows":"\#(first.subject.number)"}"#)
-            #expect(late.status == .conflict && (try late.problem().key) == "cases.intake.cannotFollow")
+            #expect(try late.status == .conflict && late.problem().key == "cases.intake.cannotFollow")
         }
     }
 

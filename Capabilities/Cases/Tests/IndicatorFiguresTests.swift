@@ -44,7 +44,9 @@ private struct Written {
     }
 
     private mutating func journal(_ facts: CaseFacts, _ hop: Hop, sequence: Int) throws {
-        guard let verdict = facts.verdicts[hop.ordinal], let ended = hop.ended, let outcome = hop.outcome else { return }
+        guard let verdict = facts.verdicts[hop.ordinal], let ended = hop.ended, let outcome = hop.outcome else {
+            return
+        }
         let key = RunningClock.Key(kind: .verdict, number: 0, ordinal: hop.ordinal)
         let events: [CaseEvent] = [
             .judged(report: ID(at: ended), verdict, words: nil), .clockEnded(key, outcome, at: ended),
@@ -122,8 +124,8 @@ private struct Dice: RandomNumberGenerator {
 struct IndicatorFiguresTests {
     private let table = FactTable(Told.county)
     private let filter = RatesFilter(
-        try! Period(
-            from: LocalDate("2026-11-01")!, to: LocalDate("2026-11-12")!, asOf: Day.at("2026-11-20T12:00:00")))
+        (try? Period(
+            from: LocalDate("2026-11-01")!, to: LocalDate("2026-11-12")!, asOf: Day.at("2026-11-20T12:00:00")))!)
 
     private func withCases(
         _ engine: Engine, _ cases: [CaseFacts], _ body: (any Database) async throws -> Void
@@ -277,7 +279,9 @@ struct IndicatorFiguresTests {
             for part in parts {
                 var sums: [String: Int] = [:]
                 for filter in part {
-                    for (id, figure) in try await figures(database, filter) { sums[id, default: 0] += figure.denominator }
+                    for (id, figure) in try await figures(database, filter) {
+                        sums[id, default: 0] += figure.denominator
+                    }
                 }
                 for (id, figure) in whole { #expect(sums[id] == figure.denominator, "\(id) \(part.count)") }
             }

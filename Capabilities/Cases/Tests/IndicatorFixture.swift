@@ -4,8 +4,9 @@ import Kernel
 
 /// One day, 2026-11-10, seen two days later.
 enum Day {
-    static let period = try! Period(
-        from: LocalDate("2026-11-10")!, to: LocalDate("2026-11-10")!, asOf: at("2026-11-12T12:00:00"))
+    static let period =
+        (try? Period(
+            from: LocalDate("2026-11-10")!, to: LocalDate("2026-11-10")!, asOf: at("2026-11-12T12:00:00")))!
     static let first = at("2026-11-10T00:00:00")
     static let last = at("2026-11-10T23:59:59.999")
     static let before = at("2026-11-09T23:59:59.999")
@@ -31,7 +32,8 @@ struct Told {
     var verdicts: [Int: Verdict] = [:]
 
     func hop(
-        _ kind: ClockKind, _ started: Timestamp, due: Timestamp, ended: Timestamp? = nil, _ outcome: ClockOutcome? = nil,
+        _ kind: ClockKind, _ started: Timestamp, due: Timestamp, ended: Timestamp? = nil,
+        _ outcome: ClockOutcome? = nil,
         unit: String? = "dept-lamps", suspended: Bool = false, extended: Bool = false
     ) -> Told {
         var told = self

@@ -17,11 +17,14 @@ struct IndicatorTests {
         }
     }
 
-    @Test("filing counts by the first and last millisecond of the days", arguments: [
-        (Day.before, []), (Day.first, [Membership.numerator]), (Day.last, [.numerator]), (Day.after, []),
-    ])
+    @Test(
+        "filing counts by the first and last millisecond of the days",
+        arguments: [
+            (Day.before, []), (Day.first, [Membership.numerator]), (Day.last, [.numerator]), (Day.after, []),
+        ])
     func filingEdges(received: Timestamp, expected: [Membership]) {
-        let told = Told().hop(.accept, received, due: Day.future, ended: Day.late).hop(.dispatch, Day.late, due: Day.future)
+        let told = Told().hop(.accept, received, due: Day.future, ended: Day.late).hop(
+            .dispatch, Day.late, due: Day.future)
         #expect(told.memberships("filing") == expected)
     }
 
@@ -57,10 +60,12 @@ struct IndicatorTests {
         }
     }
 
-    @Test("a dispatch is right once signed for, wrong once returned, before that undecided", arguments: [
-        (ClockOutcome?.some(.done), Membership.numerator), (.returned, .denominator), (nil, .excluded(.undecided)),
-        (.escalated, .excluded(.passedOn)),
-    ])
+    @Test(
+        "a dispatch is right once signed for, wrong once returned, before that undecided",
+        arguments: [
+            (ClockOutcome?.some(.done), Membership.numerator), (.returned, .denominator), (nil, .excluded(.undecided)),
+            (.escalated, .excluded(.passedOn)),
+        ])
     func dispatchAccurate(outcome: ClockOutcome?, expected: Membership) {
         let told = Told().hop(.dispatch, Day.early, due: Day.noon, ended: Day.noon)
             .hop(.sign, Day.noon, due: Day.future, ended: outcome.map { _ in Day.late }, outcome)
@@ -76,9 +81,11 @@ struct IndicatorTests {
         #expect(told.memberships("dispatch-accurate") == [])
     }
 
-    @Test("handling is due on the day its limit falls, both edges", arguments: [
-        (Day.before, []), (Day.first, [Membership.denominator]), (Day.last, [.denominator]), (Day.after, []),
-    ])
+    @Test(
+        "handling is due on the day its limit falls, both edges",
+        arguments: [
+            (Day.before, []), (Day.first, [Membership.denominator]), (Day.last, [.denominator]), (Day.after, []),
+        ])
     func handlingEdges(due: Timestamp, expected: [Membership]) {
         #expect(Told().hop(.solve, Day.early, due: due).memberships("handling") == expected)
         let late = Told().hop(.solve, Day.early, due: due, ended: Day.period.asOf)
@@ -94,13 +101,15 @@ struct IndicatorTests {
         #expect(told.memberships("handling-on-time", next) == [])
     }
 
-    @Test("suspended, extended, undecided and passed on are listed, not counted", arguments: [
-        (Told().hop(.solve, Day.early, due: Day.noon, suspended: true), Exclusion.suspended),
-        (Told().hop(.solve, Day.early, due: Day.noon, ended: Day.noon, extended: true), .extended),
-        (Told().hop(.solve, Day.early, due: Day.noon, ended: Day.noon, .returned), .passedOn),
-        (Told().hop(.solve, Day.early, due: Day.noon, ended: Day.noon, .escalated), .passedOn),
-        (Told(isMerged: true).hop(.solve, Day.early, due: Day.noon, suspended: true), .merged),
-    ])
+    @Test(
+        "suspended, extended, undecided and passed on are listed, not counted",
+        arguments: [
+            (Told().hop(.solve, Day.early, due: Day.noon, suspended: true), Exclusion.suspended),
+            (Told().hop(.solve, Day.early, due: Day.noon, ended: Day.noon, extended: true), .extended),
+            (Told().hop(.solve, Day.early, due: Day.noon, ended: Day.noon, .returned), .passedOn),
+            (Told().hop(.solve, Day.early, due: Day.noon, ended: Day.noon, .escalated), .passedOn),
+            (Told(isMerged: true).hop(.solve, Day.early, due: Day.noon, suspended: true), .merged),
+        ])
     func excluded(told: Told, reason: Exclusion) {
         for id in ["handling", "handling-on-time"] { #expect(told.memberships(id) == [.excluded(reason)]) }
     }
@@ -150,10 +159,12 @@ struct IndicatorTests {
         #expect(told.memberships("missed-reports") == [.denominator])
     }
 
-    @Test("missed reports are about what a patrol can see", arguments: [
-        (Channel.web, "E0102", Membership.numerator), (.phone, "C0118", .numerator), (.grid, "E0102", .denominator),
-        (.system, "C0118", .excluded(.sensor)), (.web, "M0302", .excluded(.personal)),
-    ])
+    @Test(
+        "missed reports are about what a patrol can see",
+        arguments: [
+            (Channel.web, "E0102", Membership.numerator), (.phone, "C0118", .numerator), (.grid, "E0102", .denominator),
+            (.system, "C0118", .excluded(.sensor)), (.web, "M0302", .excluded(.personal)),
+        ])
     func missed(channel: Channel, category: String, expected: Membership) {
         let told = straight().with {
             $0.channel = channel

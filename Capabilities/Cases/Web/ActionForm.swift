@@ -69,10 +69,13 @@ extension ActionForm {
         _ field: Field, _ values: [String], _ isSent: Bool, _ sent: SentForm, _ presenter: Presenter
     ) -> Model {
         let key = "cases.input.\(action.rawValue).\(field.name)"
+        let id = "\(action.rawValue)-\(field.name)"
+        let hint = presenter.strings.has("\(key).hint") ? presenter.text("\(key).hint") : ""
+        let fault = isSent ? sent.faults.reason(field.name, presenter) ?? "" : ""
+        let notes = [hint.isEmpty ? nil : "\(id)-hint", fault.isEmpty ? nil : "\(id)-error"].compactMap { $0 }
         var model: Model = [
-            "id": "\(action.rawValue)-\(field.name)", "name": field.name, "label": presenter.text(key),
-            "hint": presenter.strings.has("\(key).hint") ? presenter.text("\(key).hint") : "",
-            "fault": isSent ? sent.faults.reason(field.name, presenter) ?? "" : "", "value": values.first ?? "",
+            "id": id, "name": field.name, "label": presenter.text(key), "hint": hint, "fault": fault,
+            "describedBy": notes.joined(separator: " "), "value": values.first ?? "",
             "isOptional": field.isOptional, "area": false, "line": false, "date": false, "tick": false,
             "select": false, "several": false, "choice": false, "groups": [Model](), "options": [Model](),
             "ticked": values.first == "true",
@@ -80,7 +83,7 @@ extension ActionForm {
         func options(_ options: [Option]) -> [Model] {
             options.enumerated().map { index, option in
                 [
-                    "id": "\(action.rawValue)-\(field.name)-\(index)", "name": field.name, "value": option.value,
+                    "id": "\(id)-\(index)", "name": field.name, "value": option.value,
                     "label": option.label, "chosen": values.contains(option.value), "isFirst": index == 0,
                 ]
             }

@@ -75,7 +75,7 @@ struct CasePage: Sendable {
         let pages = work.house.pages
         let (entries, own, pictures, first) = try await read(subject, actor)
         var model: Model = [
-            "number": subject.number.shown, "received": presenter.moment(subject.received),
+            "number": subject.number.shown, "path": "/case/\(subject.number)", "received": presenter.moment(subject.received),
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
             "heading": presenter.title(subject, own?.text ?? first),
             "category": presenter.category(subject.category), "place": presenter.place(subject),

@@ -101,10 +101,14 @@ extension Presenter {
             return box(text("cases.next.suspended", ["until": moment(until)]), note: text("cases.next.suspended.note"))
         }
         guard let clock = subject.nextClock else { return box(state(subject)) }
-        let kind = clock.kind.rawValue
+        // The clock for solving runs from the dispatch on; until it is signed for nobody solves it.
+        let step = subject.state == .dispatched && clock.kind == .solve ? .sign : clock.kind
         return [
-            "class": dueClass(clock), "heading": text("cases.next.\(kind)", ["unit": unit(clock.unit ?? subject.holder)]),
-            "by": text("cases.next.by", ["due": moment(clock.due), "left": remaining(clock)]),
+            "class": dueClass(clock),
+            "heading": text("cases.next.\(step.rawValue)", ["unit": unit(clock.unit ?? subject.holder)]),
+            "by": text(
+                clock.kind == .solve ? "cases.next.solveBy" : "cases.next.by",
+                ["due": moment(clock.due), "left": remaining(clock)]),
             "note": text(clock.kind == .verdict ? "cases.next.verdict.note" : "cases.next.note"), "href": "",
             "number": "",
         ]

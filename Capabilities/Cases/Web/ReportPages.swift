@@ -68,17 +68,7 @@ struct ReportPages: Sendable {
         }
         var ids: [ID<Attachment>] = []
         for file in files {
-            let image = try await images.sanitise(file.bytes)
-            ids.append(
-                try await work.house.door.open { passage in
-                    let id = ID<Attachment>(at: passage.now)
-                    let pen = try passage.record(Entry("attachment.received", Subject(id), by: actor), first: true)
-                    let stored = StoredAttachment(
-                        id: id, contentType: image.contentType, width: image.width, height: image.height,
-                        bytes: image.bytes)
-                    try AttachmentTable(passage.county).insert(stored, at: passage.now, pen)
-                    return id
-                })
+            ids.append(try await work.keep(try await images.sanitise(file.bytes), from: actor))
         }
         return ids
     }

@@ -140,11 +140,7 @@ extension CaseWork {
         var post: ID<Post>?
         if case .post(let holder) = actor { post = holder.post }
         try reports.insert(stored, receipt: ReceiptToken(of: report, house.seal), contact: contact, post: post, pen)
-        for id in submission.attachments {
-            guard try AttachmentTable(house.county).attach(id, to: report, pen) else {
-                throw IntakeRefusal.unknownAttachment(id)
-            }
-        }
+        try claim(submission.attachments, for: report, pen)
     }
 
     /// Open cases of the same category, near in place and time, newest first.

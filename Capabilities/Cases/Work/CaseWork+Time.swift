@@ -18,20 +18,6 @@ extension CaseWork {
             }
         }
     }
-
-    /// Once a day: forgets uploaded pictures that no report claimed.
-    package var sweepHandler: TimerHandler {
-        TimerHandler(CaseWork.sweep) {
-            { timer, passage in
-                let entry = Entry("attachments.swept", timer.subject, by: .system("sweep"))
-                let pen = try passage.record(entry)
-                _ = try AttachmentTable(passage.county).sweep(before: passage.now.adding(days: -1), pen)
-                try pen.schedule(CaseWork.sweep, of: timer.subject, at: passage.now.adding(days: 1))
-            }
-        }
-    }
-
-    package static let sweep = "attachments.sweep"
 }
 
 /// The timer rang before its moment, by a clock that was set back; it stays.

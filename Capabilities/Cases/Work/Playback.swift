@@ -13,7 +13,7 @@ package struct Playback: Sendable {
     private static let chunk = 400
 
     let work: CaseWork
-    let rules: Rulebook
+    package let rules: Rulebook
 
     /// A report to come, and what becomes of its case.
     package struct Arrival: Sendable {
