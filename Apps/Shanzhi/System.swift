@@ -67,6 +67,10 @@ struct System: Sendable {
         router.get("/api/v1/openapi.json") { _, _ in Reply.bytes(document, type: "application/json") }
         let reader = house.reader
         router.get("/readyz") { _, _ in try await Readiness.answer(reader) }
+        let pages = house.pages
+        router.get("/help") { _, context in
+            try pages.page("app/help", title: pages.strings.text("app.help.title", context.language), context: context)
+        }
         for part in capabilities.parts { part.addRoutes(to: router) }
         return (router, front.seal(router))
     }

@@ -6,7 +6,7 @@ package enum CaseNumberError: Error, Hashable {
     case checkDigit
 }
 
-/// The number by which people name a case, `RA 2611-00417-3`: county, year and month, serial, check digit.
+/// The number by which people name a case, `RA 2611-00417-8`: county, year and month, serial, check digit.
 package struct CaseNumber: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     /// Two to four letters A…Z that stand for the county.
     package let prefix: String
@@ -53,10 +53,10 @@ package struct CaseNumber: Hashable, Comparable, Sendable, Codable, CustomString
         self = number
     }
 
-    /// As stored and in addresses, `RA2611004173`.
+    /// As stored and in addresses, `RA2611004178`.
     package var description: String { prefix + padded(yearMonth, 4) + padded(serial, 5) + "\(checkDigit)" }
 
-    /// As shown and read aloud, `RA 2611-00417-3`.
+    /// As shown and read aloud, `RA 2611-00417-8`.
     package var shown: String { "\(prefix) \(padded(yearMonth, 4))-\(padded(serial, 5))-\(checkDigit)" }
 
     package var checkDigit: Int {

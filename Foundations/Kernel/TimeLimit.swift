@@ -1,3 +1,5 @@
+// check: allow text in this file, because the words for units of time are a file format
+
 /// What a time limit is counted in; the raw value is its code in storage and JSON.
 package enum TimeUnit: String, Sendable, Codable, CaseIterable {
     case workingHours = "wh"

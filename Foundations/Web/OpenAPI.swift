@@ -63,6 +63,7 @@ package enum OpenAPI {
         ])
         return [
             "openapi": .string("3.1.0"),
+            // check: allow text, because it is the name of the system
             "info": .object(["title": .string("善治 Shanzhi"), "version": .string(version)]),
             "servers": .array([.object(["url": .string("/")])]), "paths": .object([:]),
             "components": .object([

@@ -15,6 +15,9 @@ struct DemoCounty: Sendable {
     /// Days of history before now.
     static let days = 90
 
+    /// About how many cases, when it is not the usual number.
+    var cases: Int?
+
     private static let actor = Actor.system("demo")
     /// What the entry that says "filled" is about.
     private static let subject = Subject(
@@ -56,7 +59,7 @@ struct DemoCounty: Sendable {
             map: try await work.territory.gazetteer(at: clock.now()), addresses: try Self.addresses(),
             stories: try DemoStories(Self.file("stories.json")), rules: playback.rules)
         var playwright = Playwright(world, from: clock.now(), until: now, seed: seed)
-        let arrivals = try playwright.arrivals(count: small ? 150 : 2000)
+        let arrivals = try playwright.arrivals(count: cases ?? (small ? 150 : 2000))
         var shown = Int.min
         let outcome = try await playback.run(arrivals, until: now, seed: seed) { moment in
             let date = CountyTime.china.date(moment)

@@ -24,7 +24,7 @@ extension Playwright {
         } else if dice.happens(0.045) {
             plot.outcomes = [.notSolved, dice.happens(0.85) ? .satisfied : .unsatisfied]
         } else {
-            plot.outcomes = [dice.happens(0.045) ? .unsatisfied : .satisfied]
+            plot.outcomes = [dice.happens(0.07) ? .unsatisfied : .satisfied]
         }
         plot.isReopenedLater = dice.happens(0.006)
         plot.isSupervised = dice.happens(0.015)
@@ -55,13 +55,15 @@ extension Playwright {
 
     /// A case that is still open at the end, in every state; some fall due that day, some are overdue.
     /// - Returns: when it was reported.
-    func leaveOpen(_ plot: inout Plot, _ channel: Channel, _ dice: inout Dice) -> Timestamp {
+    mutating func leaveOpen(_ plot: inout Plot, _ channel: Channel, _ dice: inout Dice) -> Timestamp {
         let states: [(CaseState, Double, ClosedRange<Double>)] = [
             (.received, 1.2, 0.05...7), (.accepted, 1, 0.6...9), (.dispatched, 2, 1...22), (.handling, 6, 3...140),
             (.suspended, 1.2, 20...200), (.handled, 1.6, 5...60), (.verified, 1.2, 6...60), (.closed, 2.5, 8...160),
             (.refused, 0.7, 2...150),
         ]
-        let (state, _, hours) = states[dice.index(weighing: states.map(\.1))]
+        // One of each first.
+        let (state, _, hours) = states[opened < states.count ? opened : dice.index(weighing: states.map(\.1))]
+        opened += 1
         plot.stopsAt = state
         plot.hurry = dice.drawn(4, 25)
         plot.isReopenedLater = false

@@ -8,6 +8,8 @@ struct Playwright {
     let rhythm: Rhythm
     let end: Timestamp
     private let seed: UInt64
+    /// How many cases were left open so far.
+    var opened = 0
     private var arrivals: [Playback.Arrival] = []
 
     init(_ world: DemoWorld, from start: Timestamp, until end: Timestamp, seed: UInt64) {

@@ -39,7 +39,9 @@ extension Plot {
             let command = Command.contact(reached: false, note: pick(DemoWords.unanswered, "call"))
             return worker("call", lead, moment(.contact, scene, share: 0.2), .command(command))
         }
-        return worker("contact", lead, moment(.contact, scene), .command(.contact(reached: true, note: nil)))
+        // Before it is solved, even where that has less time than the first contact.
+        let at = min(moment(.contact, scene), moment(.solve, scene, share: (pace[.solve] ?? 1) * 0.6))
+        return worker("contact", lead, at, .command(.contact(reached: true, note: nil)))
     }
 
     private func stage(_ scene: Scene, _ lead: UnitCode) -> Step? {

@@ -93,7 +93,12 @@ struct Plot: Script {
     // MARK: Dispatch
 
     private func dispatch(_ scene: Scene) -> Step? {
-        desk("dispatch", scene, moment(.dispatch, scene), .dispatch(to: nil, joint: nil, reason: nil, ruling: false))
+        let (subject, at) = (scene.subject, moment(.dispatch, scene))
+        // Past the bound of returns only the centre dispatches.
+        let isBound = subject.returns >= scene.rules.catalogue(of: subject).policy.returnBound
+        guard let holder = isBound ? cast.dispatcher(at: at) : cast.desk(of: subject, at: at) else { return nil }
+        let command = Command.dispatch(to: nil, joint: nil, reason: nil, ruling: false)
+        return Step("dispatch", at: at, by: .post(holder), [.command(command)])
     }
 
     /// After a return: to another unit, and past the bound by ruling.

@@ -23,7 +23,7 @@ enum CatalogueFixture {
 
     static func directory() throws -> Directory {
         let units = try demo("units.csv").map { record in
-            Posts.Unit(
+            CountyUnit(
                 code: UnitCode(record.text("code"))!, name: record.text("name"),
                 kind: UnitKind(rawValue: record.text("kind"))!, place: DivisionCode(record.text("place"))!,
                 parent: UnitCode(record.text("parent")))
@@ -54,8 +54,8 @@ enum CatalogueFixture {
             unit("v-330381001201", .village, "330381001201"), unit("v-330381002201", .village, "330381002201"),
         ], posts: [], holdings: [])
 
-    private static func unit(_ code: String, _ kind: UnitKind, _ place: String) -> Posts.Unit {
-        Posts.Unit(code: UnitCode(code)!, name: code, kind: kind, place: DivisionCode(place)!)
+    private static func unit(_ code: String, _ kind: UnitKind, _ place: String) -> CountyUnit {
+        CountyUnit(code: UnitCode(code)!, name: code, kind: kind, place: DivisionCode(place)!)
     }
 
     static let header =

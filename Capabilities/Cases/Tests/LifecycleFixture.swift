@@ -27,8 +27,8 @@ enum LifecycleFixture {
             unit("v-330381001201", .village, "330381001201"),
         ], posts: [], holdings: [])
 
-    private static func unit(_ code: String, _ kind: UnitKind, _ place: String) -> Posts.Unit {
-        Posts.Unit(code: UnitCode(code)!, name: code, kind: kind, place: DivisionCode(place)!)
+    private static func unit(_ code: String, _ kind: UnitKind, _ place: String) -> CountyUnit {
+        CountyUnit(code: UnitCode(code)!, name: code, kind: kind, place: DivisionCode(place)!)
     }
 
     // MARK: The catalogue and the calendar

@@ -88,7 +88,7 @@ struct CasePage: Sendable {
         ]
         model["own"] = own.map { report -> Model in
             [
-                "lines": report.text.split(separator: "\n").map(String.init), "address": report.address ?? "",
+                "lines": report.text.split(whereSeparator: \.isNewline).map(String.init), "address": report.address ?? "",
                 "pictures": pictures.map { "/api/v1/attachments/\($0)?receipt=\(receipt?.text ?? "")" },
             ]
         }

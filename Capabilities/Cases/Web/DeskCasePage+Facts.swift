@@ -9,7 +9,7 @@ extension DeskCasePage {
         let category = presenter.catalogue.category(subject.category)
         return [
             "wide": true, "live": true, "liveSource": "/api/v1/stream?case=\(subject.number)",
-            "asOf": presenter.moment(presenter.now), "where": "",
+            "asOf": presenter.moment(presenter.now),
             "number": subject.number.shown, "publicHref": "/case/\(subject.number)", "path": "/desk/case/\(subject.number)",
             "heading": presenter.title(subject, found.reports.first?.text),
             "received": presenter.moment(subject.received),

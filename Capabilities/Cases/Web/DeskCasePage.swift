@@ -94,6 +94,7 @@ struct DeskCasePage: Sendable {
         ).get()
         let pages = work.house.pages
         var model = facts(subject, found, route, presenter)
+        model["where"] = presenter.unit(holder.unit)
         model["summary"] = sent.faults.summary(pages, context, prefix: sent.action.map { "\($0.rawValue)-" } ?? "")
         model["notice"] = sent.faults.notice.map { presenter.words($0) }
         model["done"] = done.map {
@@ -138,7 +139,7 @@ struct DeskCasePage: Sendable {
     ) -> Model {
         let opened = contact.flatMap { $0.report == report.id ? $0.contact : nil }
         return [
-            "id": report.id.description, "lines": report.text.split(separator: "\n").map(String.init),
+            "id": report.id.description, "lines": report.text.split(whereSeparator: \.isNewline).map(String.init),
             "channel": presenter.text("cases.channel.\(report.channel.rawValue)"),
             "moment": presenter.moment(report.received), "address": report.address ?? "",
             "isAnonymous": report.isAnonymous, "isInvented": report.isInvented,

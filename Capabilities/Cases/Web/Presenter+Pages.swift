@@ -21,6 +21,7 @@ extension Presenter {
     }
 
     func firstWords(_ text: String, most: Int = 40) -> String {
+        // check: allow text, because these marks end a sentence
         let sentence = text.prefix { !"。！？!?\n\r".contains($0) }
         guard sentence.count > most else { return String(sentence) }
         return sentence.prefix(most) + "……"

@@ -1,4 +1,5 @@
 import Kernel
+import Posts
 import Web
 
 /// The report form as it was filled in, kept as texts so that it can be shown again.
@@ -17,14 +18,20 @@ struct ReportDraft {
     var behalf = ""
     var isAnonymous = false
     var channel = Channel.web
+    /// What a grid worker did about it on the spot.
+    var settled = ""
     var attachments: [ID<Attachment>] = []
     var follows: CaseNumber?
     var key = ""
 
-    init() {}
+    /// - Parameter role: of whoever registers it for others; `nil` for a resident.
+    init(for role: Role?) {
+        if let role { channel = role.isOnTheSpot ? .grid : .phone }
+    }
 
-    init(_ fields: Fields, mayChooseChannel: Bool) {
-        text = fields.string("text", max: Self.textLimit, required: true) ?? fields.raw("text")
+    init(_ fields: Fields, _ role: Role?) {
+        let said = fields.string("text", max: Self.textLimit, required: true) ?? fields.raw("text")
+        text = said.replacing("\r\n", with: "\n")
         address = fields.string("address", max: 200) ?? fields.raw("address")
         village = fields.parsed("village", "cases.field.division") { DivisionCode($0)?.description } ?? ""
         lon = fields.double("lon", in: -180...180).map { "\($0)" } ?? ""
@@ -34,7 +41,8 @@ struct ReportDraft {
         behalf = fields.string("behalf", max: 100) ?? ""
         isAnonymous = fields.bool("anonymous") ?? false
         let channel = fields.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
-        if mayChooseChannel {
+        settled = fields.string("settled", max: 2000) ?? ""
+        if role != nil {
             self.channel = channel
         } else if channel != .web {
             fields.fault("channel", "cases.field.channelNeedsPost")
@@ -61,7 +69,7 @@ struct ReportDraft {
     var bytes: [UInt8] {
         let parts = [
             text, address, village, lon, lat, name, phone, behalf, "\(isAnonymous)", channel.rawValue,
-            follows?.description ?? "",
+            follows?.description ?? "", settled,
         ]
         return Array((parts + attachments.map(\.description)).joined(separator: "\u{1F}").utf8)
     }
@@ -85,6 +93,7 @@ struct ReportDraft {
         submission.isAnonymous = isAnonymous
         submission.attachments = attachments
         submission.follows = follows
+        submission.settled = settled.isEmpty ? nil : settled
         if !name.isEmpty || !phone.isEmpty || !behalf.isEmpty {
             func given(_ text: String) -> String? { text.isEmpty ? nil : text }
             submission.contact = Contact(
@@ -92,4 +101,9 @@ struct ReportDraft {
         }
         return submission
     }
+}
+
+extension Role {
+    /// Walks the territory and may settle a matter where it is found.
+    var isOnTheSpot: Bool { [.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary].contains(self) }
 }

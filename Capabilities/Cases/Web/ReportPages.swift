@@ -17,7 +17,7 @@ struct ReportPages: Sendable {
     func addRoutes(to router: Router<Context>) {
         router.get("/report") { request, context in
             try Query.read(request).finish()
-            return try await form(ReportDraft(), FormFaults(), context)
+            return try await form(ReportDraft(for: context.holder?.role), FormFaults(), context)
         }
         router.post("/report") { request, context in try await take(request, context) }
     }
@@ -25,7 +25,7 @@ struct ReportPages: Sendable {
     private func take(_ request: Request, _ context: Context) async throws -> Response {
         let limit = ReportDraft.photoLimit * ImageLimits().bytes + 256 * 1024
         let sent = try await Form.read(request, limit: limit, parts: 30)
-        var draft = ReportDraft(sent.fields, mayChooseChannel: context.actor != .anyone)
+        var draft = ReportDraft(sent.fields, context.holder?.role)
         let step = sent.fields.string("step", max: 10)
         if step == "edit" { return try await form(draft, FormFaults(), context) }
         var faults = FormFaults(sent.fields.faults)
@@ -80,7 +80,7 @@ struct ReportPages: Sendable {
         let presenter = try await work.presenter(context.language, .everybody)
         var model = hidden(draft)
         model["summary"] = faults.summary(pages, context)
-        for name in ["text", "address", "village", "photos", "phone", "channel"] {
+        for name in ["text", "address", "village", "photos", "phone", "channel", "settled"] {
             model["\(name)Fault"] = faults.reason(name, presenter)
         }
         model["locate"] = true
@@ -96,7 +96,8 @@ struct ReportPages: Sendable {
                 },
             ]
         }
-        if context.actor != .anyone {
+        model["maySettle"] = context.holder?.role.isOnTheSpot ?? false
+        if context.isStaff {
             model["hasChannels"] = true
             model["channels"] = Channel.allCases.filter { $0 != .system }.map { channel -> Model in
                 [
@@ -114,7 +115,7 @@ struct ReportPages: Sendable {
         var draft = draft
         draft.key = UUID().uuidString
         var model = hidden(draft)
-        model["lines"] = draft.text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+        model["lines"] = draft.text.split(whereSeparator: \.isNewline).map(String.init)
         model["where"] = ""
         model["found"] = presenter.place(preview.division)
         model["categoryName"] = preview.category.name(english: presenter.isEnglish)
@@ -144,7 +145,7 @@ struct ReportPages: Sendable {
             "anonymous": draft.isAnonymous, "channel": draft.channel.rawValue, "key": draft.key,
             "attachments": draft.attachments.map(\.description), "textLimit": "\(ReportDraft.textLimit)",
             "photoLimit": "\(ReportDraft.photoLimit)", "hasPoint": draft.point != nil, "channels": [Model](),
-            "hasChannels": false,
+            "hasChannels": false, "maySettle": false, "settled": draft.settled,
         ]
     }
 }

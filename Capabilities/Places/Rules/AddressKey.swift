@@ -1,3 +1,5 @@
+// check: allow text in this file, because it takes Chinese addresses apart
+
 /// An address as it is compared: two ways of writing one place have the same key.
 ///
 /// Wide letters become narrow, blanks and commas go, Chinese and zero-led numbers before 号 弄 巷 幢 单元 室 become plain

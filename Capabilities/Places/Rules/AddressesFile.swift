@@ -15,6 +15,7 @@ package enum AddressesFile {
             let code = try fields.code("code")
             let point = try fields.point()
             guard code != nil || point != nil else { throw Rejection(fields.origin, column: "code", "noPlace") }
+            // check: allow text, because people type both semicolons
             let aliases = (fields.text("aliases") ?? "").split { $0 == ";" || $0 == "；" }
                 .map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
             return Address(text, aliases: aliases, kind: kind, code: code, point: point)

@@ -101,5 +101,6 @@ package enum GridRules {
 /// `第1网格`, `第12微网格`: what a grid is called when nobody has named it.
 func gridName(_ code: DivisionCode) -> String {
     let number = Int(code.description.suffix(code.level == .grid ? 3 : 2)) ?? 0
+    // check: allow text, because it is the name of a place, which is data
     return "第\(number)\(code.level == .grid ? "网格" : "微网格")"
 }

@@ -1,0 +1,105 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Journal
+import Kernel
+import NIOCore
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Cases
+
+@Suite("the live stream") struct APIStreamTests {
+    private struct Happening: Decodable, Equatable {
+        let at: String, event: String
+        let division: String?
+        let subject: String
+
+        enum CodingKeys: String, CodingKey {
+            case at, event, division
+            case subject = "case"
+        }
+    }
+
+    /// Reads the stream until it has seen `count` events.
+    private func events(
+        _ desk: Desk, _ query: String = "", after id: String, count: Int
+    ) async throws -> [(id: Int64, what: Happening)] {
+        let request = Request(
+            head: .init(
+                method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream\(query)",
+                headerFields: [HTTPField.Name("Last-Event-ID")!: id]), body: .init(buffer: ByteBuffer()))
+        let context = Context(source: .init(channel: NoChannel.channel, logger: desk.county.house.log))
+        let response = try await desk.county.router().buildResponder().respond(to: request, context: context)
+        #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
+        let reader = Frames(count)
+        // The reader hangs up when it has enough.
+        try? await response.body.write(reader)
+        return try reader.frames.map { frame in
+            let lines = frame.split(separator: "\n")
+            let id = lines.first { $0.hasPrefix("id: ") }.flatMap { Int64($0.dropFirst(4)) }
+            let data = lines.first { $0.hasPrefix("data: ") }?.dropFirst(6) ?? ""
+            return (try #require(id), try JSONDecoder().decode(Happening.self, from: Data(data.utf8)))
+        }
+    }
+
+    @Test("coming back with the last id brings what was missed, in order, and then what comes", arguments: Engine.all)
+    func resume(engine: Engine) async throws {
+        try await withCounty(engine) { desk in
+            let feed = Task { await desk.county.house.feed.run() }
+            defer { feed.cancel() }
+            let first = try await desk.report().subject.number
+            let position = try await desk.county.journal().count
+            let second = try await desk.report("邻居吵闹", at: 120.25).subject.number
+            let dispatcher = try await desk.signIn("centre", .dispatcher)
+            try await desk.act(first, "accept", #"{"dispatch":true}"#, as: dispatcher, then: "dispatched")
+            let seen = try await events(desk, after: "\(position)", count: 3)
+            #expect(seen.map(\.what.event) == ["case.received", "case.accepted", "case.dispatched"])
+            #expect(seen.map(\.what.subject) == [second, first, first])
+            #expect(seen.first?.what.division == "330381101201")
+            #expect(seen.map(\.id) == seen.map(\.id).sorted())
+            let again = try await events(desk, after: "\(seen[0].id)", count: 2)
+            #expect(again.map(\.id) == seen.dropFirst().map(\.id))
+            let one = try await events(desk, "?case=\(second)", after: "0", count: 1)
+            #expect(one.map(\.what.subject) == [second])
+        }
+    }
+
+    @Test("what one server writes reaches the listeners of the other", arguments: Engine.all)
+    func twoServers(engine: Engine) async throws {
+        try await withTwoServers(engine) { here, there in
+            let feed = Task { await there.house.feed.run() }
+            defer { feed.cancel() }
+            try await here.serve { desk in
+                let number = try await desk.report().subject.number
+                try await there.serve { other in
+                    #expect(try await events(other, after: "0", count: 1).map(\.what.subject) == [number])
+                }
+            }
+        }
+    }
+}
+
+/// Takes frames until there are enough, then hangs up.
+private final class Frames: ResponseBodyWriter, Sendable {
+    private let count: Int
+    private let text = Mutex("")
+
+    init(_ count: Int) { self.count = count }
+
+    var frames: [String] {
+        text.withLock { $0.components(separatedBy: "\n\n").filter { $0.contains("data: ") }.prefix(count).map { $0 } }
+    }
+
+    func write(_ buffer: ByteBuffer) async throws {
+        text.withLock { $0 += String(buffer: buffer) }
+        if frames.count >= count { throw HungUp() }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+
+    private struct HungUp: Error {}
+}

@@ -1,0 +1,334 @@
+"""The pages as people walk through them: residents without scripts, posts at the desk, and what axe says of each."""
+
+import re
+import struct
+import zlib
+
+import pytest
+
+WORDS = "万松东路两盏路灯不亮，晚上很黑，老人走路不方便。\n已经三天了。"
+LOOKS = [("zh", "normal", "light"), ("zh", "elder", "dark"), ("en", "normal", "dark"), ("en", "elder", "light")]
+
+
+def report(page, words=WORDS, village=30, **fields):
+    """Sends a report as a resident would; returns the address of the receipt."""
+    page.goto("/report")
+    page.fill("#text", words)
+    page.select_option("#village", index=village)
+    for name, value in fields.items():
+        page.fill(f"#{name}", value)
+    page.click("button[value=check]")
+    page.click("button[value=send]")
+    return page.url
+
+
+def number_of(address):
+    return re.search(r"/case/([A-Z]+\d+)", address)[1]
+
+
+def sign_in(page, role, unit=""):
+    page.goto(f"/sign-in?role={role}&unit={unit}")
+    page.locator("main form[method=post][action='/sign-in'] button").first.click()
+    return page
+
+
+def fact(page, name):
+    """The value beside a name in the list of facts."""
+    return page.locator(f"dt:text-is('{name}') + dd").first.inner_text().strip()
+
+
+def do(page, number, action, button=None, **fields):
+    """Fills in and sends the form of one action, opening it first where it is behind its name."""
+    if not page.url.split("?")[0].endswith(f"/desk/case/{number}"):
+        page.goto(f"/desk/case/{number}")
+    form = page.locator(f"form[action='/desk/case/{number}/{action}']")
+    fold = page.locator(f"details#action-{action}:not([open]) > summary")
+    if fold.count():
+        fold.click()
+    for name, value in fields.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("button").filter(has_text=button).first.click() if button else form.locator("button").first.click()
+
+
+def state(page):
+    return page.locator(".title .tag").first.inner_text()
+
+
+def work_through(new_page, number, dispatch_as):
+    """From the desk to the answer, by three different posts."""
+    desk = sign_in(new_page(), "dispatcher")
+    if dispatch_as == "accept":
+        do(desk, number, "accept", "受理并派单")
+    else:
+        do(desk, number, "dispatch")
+    assert state(desk) == "已派单"
+    lead = fact(desk, "主办单位")
+
+    handler = sign_in(new_page(), "handler", lead)
+    handler.goto("/desk")
+    assert handler.get_by_role("heading", name="待签收").is_visible()
+    do(handler, number, "sign")
+    assert state(handler) == "处置中"
+    do(handler, number, "contact", note="约好今天下午来看")
+    do(handler, number, "handle", words="换了两盏灯，试亮正常。")
+    assert state(handler) == "已处置，待核查"
+
+    do(desk, number, "verify", words="傍晚去看，两盏灯都亮。")
+    do(desk, number, "close", answer="两盏路灯已换好。再有问题请打 12345。")
+    assert state(desk) == "已办结，待评价"
+    return desk
+
+
+def test_a_resident_without_scripts_goes_round_the_loop_twice(new_page, screenshot):
+    resident = new_page(javascript=False, width=390)
+    address = report(resident, name="张三", phone="13800000000")
+    number = number_of(address)
+    assert "new=1" in address and "回执" in resident.content()
+    screenshot(resident, "receipt")
+    address = address.replace("&new=1", "")
+
+    work_through(new_page, number, "accept")
+    resident.goto(address)
+    assert "换了两盏灯" in resident.content(), "who reported reads what was done"
+    screenshot(resident, "judge")
+    resident.get_by_label("没有解决").check()
+    resident.get_by_label("满意", exact=True).check()
+    resident.fill("#words", "有一盏又灭了。")
+    resident.get_by_role("button", name="提交评价").click()
+    assert state(resident) == "已受理"
+    assert "重新办理" in resident.content() and "列入督办" in resident.content()
+
+    work_through(new_page, number, "dispatch")
+    resident.goto(address)
+    resident.get_by_label("解决了", exact=True).check()
+    resident.get_by_label("有人联系过我").or_(resident.get_by_label("联系过我", exact=True)).first.check()
+    resident.get_by_role("button", name="提交评价").click()
+    assert state(resident) == "已评价"
+    screenshot(resident, "complete")
+
+    resident.fill("#reason", "下雨又不亮了。")
+    resident.get_by_role("button", name="重新办理").click()
+    assert "岗位" in resident.content() or state(resident) == "已受理"
+
+
+def test_a_refused_report_can_be_objected_to(new_page):
+    resident = new_page(javascript=False)
+    address = report(resident, "想问一下公交车几点到。").replace("&new=1", "")
+    number = number_of(address)
+    desk = sign_in(new_page(), "dispatcher")
+    desk.goto(f"/desk/case/{number}")
+    desk.locator("details#action-refuse > summary").click()
+    form = desk.locator(f"form[action='/desk/case/{number}/refuse']")
+    form.locator("input[name=ground][value=outside-remit]").check()
+    form.locator("textarea[name=words]").fill("请打公交公司的电话。")
+    form.locator("button").click()
+    assert state(desk) == "不予受理"
+    resident.goto(address)
+    assert "请打公交公司的电话" in resident.content()
+    resident.fill("#words", "打过了，没有人接。")
+    resident.get_by_role("button", name="提出异议").click()
+    assert state(resident) == "待受理"
+
+
+def test_the_same_matter_nearby_can_be_followed_instead(new_page):
+    first = number_of(report(new_page(javascript=False), village=77))
+    page = new_page(javascript=False)
+    page.goto("/report")
+    page.fill("#text", "路灯又不亮了")
+    page.select_option("#village", index=77)
+    page.click("button[value=check]")
+    page.get_by_label("是，一起关注").first.check()
+    page.click("button[value=send]")
+    assert number_of(page.url) == first
+
+
+def test_going_back_keeps_what_was_written_and_sending_twice_makes_one_case(new_page):
+    page = new_page()
+    page.goto("/report")
+    page.fill("#text", "井盖松动，车一过就响")
+    page.select_option("#village", index=12)
+    page.click("button[value=check]")
+    page.click("button[value=edit]")
+    assert page.input_value("#text") == "井盖松动，车一过就响"
+    assert page.locator("#village option:checked").get_attribute("value") != ""
+    page.click("button[value=check]")
+    page.click("button[value=send]")
+    first = number_of(page.url)
+    page.go_back()
+    page.click("button[value=send]")
+    assert number_of(page.url) == first
+
+
+def test_errors_are_listed_first_and_lead_to_their_fields(new_page, accessible):
+    page = new_page()
+    page.goto("/report")
+    page.click("button[value=check]")
+    links = page.locator(".summary a")
+    assert links.count() == 2
+    assert page.evaluate("document.activeElement.classList.contains('summary')")
+    links.first.click()
+    assert page.evaluate("document.activeElement.id") == "text"
+    accessible(page)
+
+
+def test_words_and_pictures_survive_an_error(new_page):
+    page = new_page()
+    page.goto("/report")
+    page.fill("#text", "垃圾没人收")
+    page.set_input_files("#photos", {"name": "a.png", "mimeType": "image/png", "buffer": png()})
+    page.click("button[value=check]")
+    assert page.input_value("#text") == "垃圾没人收"
+    assert "已收到 1 张" in page.content()
+    page.select_option("#village", index=5)
+    page.click("button[value=check]")
+    page.click("button[value=send]")
+    picture = page.locator("img.photo")
+    assert picture.count() == 1
+    assert page.request.get(picture.get_attribute("src")).headers["content-type"] == "image/jpeg"
+
+
+def test_what_is_no_picture_is_refused_at_its_field(new_page):
+    page = new_page()
+    page.goto("/report")
+    page.fill("#text", "垃圾没人收")
+    page.select_option("#village", index=5)
+    page.set_input_files("#photos", {"name": "a.png", "mimeType": "image/png", "buffer": b"this is no picture"})
+    page.click("button[value=check]")
+    assert page.locator(".summary a").get_attribute("href") == "#photos"
+    assert page.input_value("#text") == "垃圾没人收"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("ra 2611 00001 0", "写错了"), ("hello", "不像案件编号"), ("", "请填写案件编号")])
+def test_a_number_that_is_none_says_why(new_page, typed, words):
+    page = new_page(javascript=False)
+    number = number_of(report(page))
+    if "00001" in typed:
+        typed = number[:-1] + str((int(number[-1]) + 1) % 10)
+    page.goto("/")
+    page.fill("#number", typed)
+    page.get_by_role("button", name="查询").click()
+    assert words in page.locator(".summary").inner_text()
+
+
+def test_a_number_is_found_however_it_is_written(new_page):
+    page = new_page(javascript=False)
+    number = number_of(report(page))
+    page.goto("/")
+    page.fill("#number", f" {number[:2].lower()}－{number[2:6]}-{number[6:]} ")
+    page.get_by_role("button", name="查询").click()
+    assert page.url.endswith(f"/case/{number}")
+
+
+def test_strangers_see_neither_the_report_nor_its_pictures(new_page):
+    number = number_of(report(new_page(), "李四家的水管漏水漏到楼下", name="王五", phone="13900000000"))
+    stranger = new_page()
+    stranger.goto(f"/case/{number}")
+    for private in ("李四", "王五", "13900000000"):
+        assert private not in stranger.content()
+    stranger.goto(f"/desk/case/{number}")
+    assert "/sign-in?next=/desk/case/" in stranger.url
+
+
+def test_a_contact_is_shown_once_and_only_for_a_purpose(new_page):
+    number = number_of(report(new_page(), name="王五", phone="13900000000"))
+    desk = sign_in(new_page(), "dispatcher")
+    desk.goto(f"/desk/case/{number}")
+    assert "13900000000" not in desk.content()
+    desk.get_by_text("查看联系方式").click()
+    desk.get_by_role("button", name="查看一次").click()
+    assert "13900000000" not in desk.content()
+    desk.get_by_text("查看联系方式").click()
+    desk.get_by_label("为什么要看").fill("核实地点")
+    desk.get_by_role("button", name="查看一次").click()
+    assert "13900000000" in desk.content()
+    desk.goto(f"/desk/case/{number}")
+    assert "13900000000" not in desk.content()
+
+
+def test_a_form_of_the_desk_keeps_its_words_when_it_is_refused(new_page, accessible):
+    number = number_of(report(new_page()))
+    desk = sign_in(new_page(), "dispatcher")
+    do(desk, number, "merge", into="RA 2611-00001-0", reason="同一件事")
+    link = desk.locator(".summary a").first
+    assert link.get_attribute("href") == "#merge-into"
+    assert desk.input_value("#merge-reason") == "同一件事"
+    accessible(desk)
+
+
+def test_the_desk_follows_what_happens(new_page):
+    desk = sign_in(new_page(), "dispatcher")
+    desk.goto("/desk?list=received")
+    number = number_of(report(new_page(javascript=False), "有人夜里倒建筑垃圾"))
+    desk.locator(f"a[href='/desk/case/{number}']").wait_for(timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def places(browser, base_url):
+    """One address of every page: for everybody, and for those at the desk."""
+    context = browser.new_context(base_url=base_url, locale="zh-CN")
+    page = context.new_page()
+    fresh = report(page, name="张三")
+    closed = report(page, "小区门口积水一直不退，昨天有人滑倒。", village=44)
+    number = number_of(closed)
+    sign_in(page, "dispatcher")
+    do(page, number, "accept", "受理并派单")
+    lead = fact(page, "主办单位")
+    sign_in(page, "handler", lead)
+    for action, fields in [("sign", {}), ("contact", {}), ("handle", {"words": "疏通了雨水口。"})]:
+        do(page, number, action, **fields)
+    sign_in(page, "dispatcher")
+    do(page, number, "verify", words="雨后看过。")
+    do(page, number, "close", answer="已疏通。")
+    context.close()
+    everybody = [
+        "/", "/case?number=x", "/report", fresh, closed, f"/case/{number}", "/case/RA2611999990", "/sign-in", "/open",
+        "/open/resolution",
+    ]
+    staff = ["/desk", "/desk?list=all", f"/desk/case/{number_of(fresh)}", f"/desk/case/{number}"]
+    return everybody, staff
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_every_page_is_accessible_and_fits(new_page, accessible, screenshot, places, look, width):
+    language, size, scheme = look
+    everybody, staff = places
+    page = new_page(width=width, color_scheme=scheme)
+    page.goto(f"/?lang={language}&size={size}")
+    for address in [*everybody, "sign in", *staff]:
+        if address == "sign in":
+            sign_in(page, "dispatcher")
+            continue
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        accessible(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{page.url} is {overflow} px too wide at {width} px"
+        assert "⟨" not in page.content(), f"{page.url} shows a key instead of words"
+        screenshot(page, re.sub(r"\W+", "-", page.url.split("/", 3)[3].split("receipt")[0]).strip("-") or "home")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_check_before_sending_is_accessible(new_page, accessible, screenshot, language):
+    for width in (320, 1280):
+        page = new_page(width=width)
+        page.goto(f"/report?lang={language}")
+        page.fill("#text", "路灯不亮")
+        page.fill("#address", "不存在的大路一号")
+        page.select_option("#village", index=30)
+        page.click("button[value=check]")
+        accessible(page)
+        screenshot(page, f"check-{width}")
+
+
+def png():
+    """A white picture of 2 by 2."""
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    rows = b"".join(b"\0" + b"\xff" * 6 for _ in range(2))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
