@@ -51,7 +51,7 @@ func capability(_ name: String, dependsOn: [String] = [], resources: [String] = 
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto],
-        resources: resources, tests: ["TestSupport", hummingbirdTesting])
+        resources: resources, tests: ["TestSupport", hummingbirdTesting, httpTypes, nio])
 }
 
 func system(_ name: String, pkgConfig: String? = nil) -> Target {

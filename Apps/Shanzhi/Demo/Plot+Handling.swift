@@ -8,7 +8,10 @@ extension Plot {
         let subject = scene.subject
         guard let lead = subject.lead else { return nil }
         if subject.request != nil { return decision(scene) }
-        var steps = [contact(scene, lead), whistle(scene, lead), split(scene), link(scene), supervision(scene), climb(scene, lead)]
+        var steps = [
+            contact(scene, lead), whistle(scene, lead), split(scene), link(scene), supervision(scene),
+            climb(scene, lead),
+        ]
         steps += subject.tasks.map { task(scene, $0) }
         steps.append(stage(scene, lead))
         let request = request(scene, lead)
@@ -26,7 +29,9 @@ extension Plot {
 
     /// Suspended: the condition is there before the end that was set, or the end comes by itself.
     func resumed(_ scene: Scene) -> Step? {
-        guard pause == .resumed, let until = scene.subject.suspendedUntil, let lead = scene.subject.lead else { return nil }
+        guard pause == .resumed, let until = scene.subject.suspendedUntil, let lead = scene.subject.lead else {
+            return nil
+        }
         let span = Double(until.milliseconds - scene.since.milliseconds)
         let at = scene.since.adding(milliseconds: Int64(span * 0.7))
         return worker("resume", lead, at, .command(.resume(reason: pick(DemoWords.resumed, "resume"))))

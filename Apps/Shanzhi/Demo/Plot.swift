@@ -70,12 +70,14 @@ struct Plot: Script {
             var dice = Dice(luck, "refuse")
             let fitting = DemoWords.refusals.filter { $0.ground != "statutory-channel" || category.kind == .matter }
             guard let reason = dice.one(of: fitting) else { return nil }
-            return Step("refuse", at: at, by: .post(desk), [.command(.refuse(ground: reason.ground, words: reason.words))])
+            return Step(
+                "refuse", at: at, by: .post(desk), [.command(.refuse(ground: reason.ground, words: reason.words))])
         }
         if refusal == .refusedAgain {
             guard let supervisor = cast.supervisor(of: subject, luck, at: at) else { return nil }
             let words = pick(DemoWords.refusedAgain, "again")
-            return Step("refuse", at: at, by: .post(supervisor), [.command(.refuse(ground: "outside-remit", words: words))])
+            return Step(
+                "refuse", at: at, by: .post(supervisor), [.command(.refuse(ground: "outside-remit", words: words))])
         }
         let right = category == subject.category ? nil : category
         return desk("accept", scene, at, .accept(category: right))
@@ -137,7 +139,9 @@ struct Plot: Script {
 
     private func handled(_ scene: Scene) -> Step? {
         let (subject, at) = (scene.subject, moment(.verify, scene))
-        if subject.sentBack < sentBack { return desk("sendback", scene, at, .sendback(reason: words(.sendback, "back"))) }
+        if subject.sentBack < sentBack {
+            return desk("sendback", scene, at, .sendback(reason: words(.sendback, "back")))
+        }
         guard let verifier = cast.verifier(of: subject, luck, at: at) else { return nil }
         let words = pick(DemoWords.verified, "verify")
         return Step("verify", at: at, by: .post(verifier), [.command(.verify(words: words))])
@@ -186,7 +190,9 @@ struct Plot: Script {
         guard [.received, .accepted].contains(subject.state), let other = scene.companion, other.mergedInto == nil,
             allowed(.merge, in: other), !scene.done.contains("merge")
         else { return nil }
-        return desk("merge", scene, later(scene, "merge", hours: 0.1, 0.6), Wish.merge(into: other.number, reason: pick(DemoWords.merged, "merge")))
+        return desk(
+            "merge", scene, later(scene, "merge", hours: 0.1, 0.6),
+            Wish.merge(into: other.number, reason: pick(DemoWords.merged, "merge")))
     }
 
     private func takenOut(_ scene: Scene) -> Step? {

@@ -139,12 +139,15 @@ extension System {
         try await database.read { connection in
             let cases = try connection.query(
                 "SELECT number, state, category, division, received, due FROM cases ORDER BY number")
-            let reports = try connection.query("SELECT received, text, address, lon FROM reports ORDER BY received, text")
-            let entries = try connection.query("SELECT position, at, kind, actor, reason FROM journal ORDER BY position")
-                .filter { row in
-                    let actor: String = try row["actor"]
-                    return !actor.contains("reporter")
-                }
+            let reports = try connection.query(
+                "SELECT received, text, address, lon FROM reports ORDER BY received, text")
+            let entries = try connection.query(
+                "SELECT position, at, kind, actor, reason FROM journal ORDER BY position"
+            )
+            .filter { row in
+                let actor: String = try row["actor"]
+                return !actor.contains("reporter")
+            }
             return (cases + reports + entries).map { "\($0.values)" }
         }
     }

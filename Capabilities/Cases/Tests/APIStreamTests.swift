@@ -5,10 +5,14 @@ import HummingbirdTesting
 import Journal
 import Kernel
 import NIOCore
+import NIOEmbedded
+import Platform
 import Store
 import Synchronization
 import TestSupport
 import Testing
+import Web
+import Web
 
 @testable import Cases
 
@@ -32,7 +36,7 @@ import Testing
             head: .init(
                 method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream\(query)",
                 headerFields: [HTTPField.Name("Last-Event-ID")!: id]), body: .init(buffer: ByteBuffer()))
-        let context = Context(source: .init(channel: NoChannel.channel, logger: desk.county.house.log))
+        let context = Context(source: .init(channel: EmbeddedChannel(), logger: desk.county.house.log))
         let response = try await desk.county.router().buildResponder().respond(to: request, context: context)
         #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
         let reader = Frames(count)

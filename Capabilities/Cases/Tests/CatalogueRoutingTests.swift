@@ -136,7 +136,7 @@ struct CatalogueRoutingTests {
     /// Whether the units exist and the reason says what is so.
     /// - Parameter plain: a place without rows of its own for the category.
     private func isTrue(
-        _ route: Route, _ category: Cases.Category, _ place: DivisionCode, _ plain: DivisionCode,
+        _ route: Route, _ category: Category, _ place: DivisionCode, _ plain: DivisionCode,
         _ catalogue: Catalogue, _ directory: Directory
     ) -> Bool {
         guard let lead = directory.unit(route.lead)?.kind, !route.joint.contains(route.lead),
