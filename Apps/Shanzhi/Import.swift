@@ -171,9 +171,9 @@ private func importing(
     let system = try await options.open()
     var isPartial = false
     for file in files {
-        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        let bytes = try FileFault.read(file)
         let outcome = try await take(system, bytes)
-        try outcome.report(on: file, json: options.json)
+        try outcome.report(on: file, header: bytes, json: options.json)
         isPartial = isPartial || !outcome.rejected.isEmpty
     }
     await system.database.close()

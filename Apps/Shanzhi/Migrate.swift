@@ -8,6 +8,7 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try place.settings()
+        try settings.makeFolder()
         let database = try openDatabase(settings.databaseAddress)
         try await database.migrate(Capabilities.migrations)
         await database.close()

@@ -43,7 +43,7 @@ struct Outcome: Encodable {
     }
 
     /// Says it on the terminal and writes the rejected lines beside the file.
-    func report(on file: String, json: Bool) throws {
+    func report(on file: String, header: [UInt8], json: Bool) throws {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -59,7 +59,10 @@ struct Outcome: Encodable {
                     ]))
         }
         guard !rejected.isEmpty else { return }
-        let lines = rejected.map { CSVWriter.record(["\($0.line)", $0.column, $0.reason] + $0.fields) }
+        // As they stood, under the file's own header: mended, they can be imported from there.
+        var lines = rejected.filter { !$0.fields.isEmpty }.map { CSVWriter.record($0.fields) }
+        if !lines.isEmpty { lines.insert(String(decoding: header.prefix { $0 != 10 }, as: UTF8.self) + "\n", at: 0) }
+        lines += rejected.filter(\.fields.isEmpty).map { CSVWriter.record([$0.column, $0.reason]) }
         try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: file + ".rejected"))
     }
 }

@@ -20,6 +20,11 @@ struct Settings: Sendable, Equatable {
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
 
+    /// Makes the data folder if it is not there.
+    func makeFolder() throws {
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+    }
+
     enum Fault: Error, Equatable {
         case unknown(String, file: String, line: Int)
         case noValue(file: String, line: Int)

@@ -29,7 +29,7 @@ struct System: Sendable {
     static func open(
         _ settings: Settings, county: String? = nil, readOnly: Bool = false, log: Logger
     ) async throws -> System {
-        try FileManager.default.createDirectory(atPath: settings.data, withIntermediateDirectories: true)
+        if !readOnly { try settings.makeFolder() }
         var tuning = Tuning()
         tuning.onSlowStatement = { sql, nanoseconds in
             log.warning("slow statement", metadata: ["ms": "\(nanoseconds / 1_000_000)", "sql": "\(sql)"])

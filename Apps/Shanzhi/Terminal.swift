@@ -30,7 +30,7 @@ enum Terminal {
     }
 
     private static func isOurs(_ error: any Error) -> Bool {
-        error is any Explained || error is StartFault || error is Settings.Fault || error is StoreError
+        error is any Explained || error is StartFault || error is Settings.Fault || error is StoreError || error is FileFault
             || error is StringsFault || error is TemplateFault || error is CSVError || error is CalendarError
     }
 
@@ -69,6 +69,7 @@ enum Terminal {
         case let fault as StartFault: return words(fault)
         case let fault as Settings.Fault: return words(fault)
         case let error as StoreError: return words(error)
+        case let error as FileFault: return text("app.file.unreadable", ["file": error.path])
         default: return "\(error)"
         }
     }
@@ -103,6 +104,17 @@ enum Terminal {
         case .outcomeUnknown: text("app.store.outcomeUnknown")
         default: text("app.store.other", ["error": "\(error)"])
         }
+    }
+}
+
+/// A file named on the command line that cannot be read.
+struct FileFault: Error {
+    let path: String
+
+    /// - Throws: `FileFault`.
+    static func read(_ path: String) throws(FileFault) -> [UInt8] {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else { throw FileFault(path: path) }
+        return Array(data)
     }
 }
 

@@ -55,7 +55,8 @@ package struct Presenter: Sendable {
     }
 
     package func limit(_ limit: TimeLimit) -> String {
-        text("cases.limit.\(limit.unit.rawValue)", ["amount": "\(limit.amount)"])
+        text(
+            "cases.limit.\(limit.unit.rawValue).\(limit.amount == 1 ? "one" : "many")", ["amount": "\(limit.amount)"])
     }
 
     /// The place in words, from the township down, as exact as the audience may know.
@@ -99,9 +100,11 @@ package struct Presenter: Sendable {
         return named
     }
 
-    /// `2026 年 11 月 20 日 19:42` or `20 November 2026, 19:42`.
+    /// `2026 年 11 月 20 日 19:42` or `20 November 2026, 19:42`; midnight to the millisecond is a deadline, which people
+    /// read as 24:00 of the day that ends.
     package func moment(_ time: Timestamp) -> String {
-        let (date, milliseconds) = CountyTime.china.split(time)
+        var (date, milliseconds) = CountyTime.china.split(time)
+        if milliseconds == 0 { (date, milliseconds) = (date.adding(days: -1), 86_400_000) }
         let (year, month, day) = date.components
         return text(
             "cases.moment",

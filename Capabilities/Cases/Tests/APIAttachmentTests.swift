@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Journal
 import Kernel
 import NIOCore
 import Store
@@ -98,9 +99,7 @@ import Testing
             let kept = try await upload(desk)
             let report = try await desk.report("路灯不亮了", #","attachments":["\#(kept)"]"#)
             desk.county.time.pass(minutes: 25 * 60)
-            let table = AttachmentTable(CountyFiles.county)
-            let now = desk.county.time.now()
-            try await desk.county.database.write { _ = try table.sweep(before: now.adding(days: -1), $0) }
+            try await desk.county.timers.fireDue()
             let late = try await desk.post(
                 "/api/v1/reports",
                 #"{"text":"路灯不亮了","location":{"lon":120.03,"lat":27.7},"attachments":["\#(lost)"]}"#)

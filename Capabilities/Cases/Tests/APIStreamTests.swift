@@ -80,7 +80,8 @@ import Web
             try await here.serve { desk in
                 let number = try await desk.report().subject.number
                 try await there.serve { other in
-                    #expect(try await events(other, after: "0", count: 1).map(\.what.subject) == [number])
+                    let seen = try await events(other, after: "0", count: 1)
+                    #expect(seen.map(\.what.subject) == [number])
                 }
             }
         }

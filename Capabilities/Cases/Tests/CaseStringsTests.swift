@@ -24,7 +24,7 @@ struct CaseStringsTests {
         keys += ClockKind.allCases.flatMap { ["cases.clock.\($0.rawValue)", "cases.next.\($0.rawValue)"] }
         keys += Channel.allCases.map { "cases.channel.\($0.rawValue)" }
         keys += Level.allCases.map { "cases.level.\($0.rawValue)" }
-        keys += TimeUnit.allCases.map { "cases.limit.\($0.rawValue)" }
+        keys += TimeUnit.allCases.flatMap { unit in ["one", "many"].map { "cases.limit.\(unit.rawValue).\($0)" } }
         keys += DeskList.allCases.map { "cases.desk.list.\($0.rawValue)" }
         keys += (1...12).map { "cases.month.\($0)" }
         keys += ["day", "hour", "minute", "workingHour"].flatMap { unit in

@@ -14,7 +14,9 @@ struct ActionForms {
     func form(_ action: CaseAction) -> ActionForm? {
         guard let fields = fields(action) else { return nil }
         let label = presenter.text("cases.action.\(action.rawValue)")
-        guard action == .accept else { return ActionForm(action: action, fields: fields, buttons: [.init(label: label)]) }
+        guard action == .accept else {
+            return ActionForm(action: action, fields: fields, buttons: [.init(label: label)])
+        }
         return ActionForm(
             action: action, fields: fields,
             buttons: [
@@ -79,9 +81,11 @@ struct ActionForms {
     private var dispatching: [ActionForm.Field] {
         let byCatalogue = route.map { route in
             ActionForm.Option(
-                value: "", label: presenter.text("cases.input.dispatch.byCatalogue", ["unit": presenter.unit(route.lead)]))
+                value: "",
+                label: presenter.text("cases.input.dispatch.byCatalogue", ["unit": presenter.unit(route.lead)]))
         }
-        let first = ActionForm.Group(label: presenter.text("cases.input.dispatch.catalogue"), options: [byCatalogue].compactMap { $0 })
+        let first = ActionForm.Group(
+            label: presenter.text("cases.input.dispatch.catalogue"), options: [byCatalogue].compactMap { $0 })
         var fields: [ActionForm.Field] = [
             .init(name: "unit", kind: .select((first.options.isEmpty ? [] : [first]) + units(joint: false))),
             .init(name: "joint", kind: .several(units(joint: true)), isOptional: true),

@@ -51,7 +51,8 @@ struct CasePage: Sendable {
             _ = try await work.act(
                 number, as: actor,
                 key: key.map {
-                    IdempotencyKey($0, scope: "\(number) \(action.rawValue) \(receipt.text)", body: Array("\(wishes)".utf8))
+                    IdempotencyKey(
+                        $0, scope: "\(number) \(action.rawValue) \(receipt.text)", body: Array("\(wishes)".utf8))
                 }
             ) { _ in wishes }
             return Reply.seeOther("/case/\(number)?receipt=\(receipt.text)")
@@ -75,20 +76,23 @@ struct CasePage: Sendable {
         let pages = work.house.pages
         let (entries, own, pictures, first) = try await read(subject, actor)
         var model: Model = [
-            "number": subject.number.shown, "path": "/case/\(subject.number)", "received": presenter.moment(subject.received),
+            "number": subject.number.shown, "path": "/case/\(subject.number)",
+            "received": presenter.moment(subject.received),
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
             "heading": presenter.title(subject, own?.text ?? first),
-            "category": presenter.category(subject.category), "place": presenter.place(subject),
+            "about": audience == .everybody ? "" : presenter.title(subject, nil),
             "next": presenter.nextUp(subject), "ahead": presenter.pathAhead(subject),
             "steps": presenter.steps(presenter.timeline(entries)), "live": true,
             "liveSource": "/api/v1/stream?case=\(subject.number)", "asOf": presenter.moment(presenter.now),
-            "summary": attempt.faults.summary(pages, context), "notice": attempt.faults.notice.map { presenter.words($0) } ?? "",
+            "summary": attempt.faults.summary(pages, context),
+            "notice": attempt.faults.notice.map { presenter.words($0) } ?? "",
             "deskHref": context.isStaff && audience == .staff ? "/desk/case/\(subject.number)" : "",
             "reporters": subject.reporters.count > 1 ? "\(subject.reporters.count - 1)" : "",
         ]
         model["own"] = own.map { report -> Model in
             [
-                "lines": report.text.split(whereSeparator: \.isNewline).map(String.init), "address": report.address ?? "",
+                "lines": report.text.split(whereSeparator: \.isNewline).map(String.init),
+                "address": report.address ?? "",
                 "pictures": pictures.map { "/api/v1/attachments/\($0)?receipt=\(receipt?.text ?? "")" },
             ]
         }

@@ -10,7 +10,8 @@ extension DeskCasePage {
         return [
             "wide": true, "live": true, "liveSource": "/api/v1/stream?case=\(subject.number)",
             "asOf": presenter.moment(presenter.now),
-            "number": subject.number.shown, "publicHref": "/case/\(subject.number)", "path": "/desk/case/\(subject.number)",
+            "number": subject.number.shown, "publicHref": "/case/\(subject.number)",
+            "path": "/desk/case/\(subject.number)",
             "heading": presenter.title(subject, found.reports.first?.text),
             "received": presenter.moment(subject.received),
             "channel": presenter.text("cases.channel.\(subject.channel.rawValue)"),

@@ -6,14 +6,18 @@ import Web
 
 /// The lists of work, each an address.
 enum DeskList: String, CaseIterable {
-    case received, accepted, returned, dispatched, handling, suspended, handled, verified, closed, today, overdue, tasks,
+    case received, accepted, returned, dispatched, handling, suspended, handled, verified, closed, today, overdue,
+        tasks,
         all
 
     /// Those that make sense for a role, the first one shown when none is asked for.
     static func lists(for role: Role) -> [DeskList] {
         switch role {
         case .dispatcher:
-            [.received, .accepted, .returned, .dispatched, .handling, .handled, .verified, .closed, .today, .overdue, .all]
+            [
+                .received, .accepted, .returned, .dispatched, .handling, .handled, .verified, .closed, .today, .overdue,
+                .all,
+            ]
         case .dutyOfficer:
             [
                 .received, .accepted, .returned, .dispatched, .handling, .handled, .verified, .today, .overdue, .tasks,

@@ -48,7 +48,8 @@ struct HomePage: Sendable {
         return try pages.page(
             "cases/home", title: presenter.text("cases.home.title"),
             [
-                "number": number, "fault": fault.map { presenter.text($0) } ?? "", "summary": pages.summary(faults, context),
+                "number": number, "fault": fault.map { presenter.text($0) } ?? "",
+                "summary": pages.summary(faults, context),
                 "phone": pages.settings.phone, "items": rows.map { presenter.publicItem($0.subject) },
             ], context: context, status: fault == nil ? .ok : .unprocessableContent)
     }

@@ -123,7 +123,8 @@ struct ReportPages: Sendable {
             proposal.words.isEmpty
                 ? nil
                 : presenter.text(
-                    "cases.report.because", ["words": proposal.words.prefix(4).joined(separator: presenter.text("cases.comma"))])
+                    "cases.report.because",
+                    ["words": proposal.words.prefix(4).joined(separator: presenter.text("cases.comma"))])
         }
         model["desk"] = preview.desk.name(english: presenter.isEnglish)
         model["acceptBy"] = presenter.moment(preview.acceptBy)

@@ -32,6 +32,7 @@ extension Book {
             try shelf.insert(stored, at: passage.now, pen)
             return true
         }
+        forget()
         return ([], isNew)
     }
 
@@ -42,6 +43,7 @@ extension Book {
     package func importCalendar(_ bytes: [UInt8], by actor: Actor) async throws -> Bool {
         _ = try WorkingCalendar(json: bytes)
         let source = String(decoding: bytes, as: UTF8.self)
+        defer { forget() }
         return try await house.door.open { passage in
             let shelf = CatalogueShelf(passage.county)
             guard try shelf.calendar(passage) != source else { return false }

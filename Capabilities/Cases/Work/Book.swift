@@ -8,17 +8,18 @@ import Synchronization
 
 /// The rules of the county that are data: catalogue versions and the working calendar, kept at hand.
 package final class Book: Sendable {
-    private struct State {
+    struct State {
         var catalogues: [String: Catalogue] = [:]
         var proposers: [String: Proposer] = [:]
         var effective: [(from: LocalDate, version: String)] = []
         var calendar: WorkingCalendar?
         var position: Int64 = -1
+        var looked = Timestamp(milliseconds: 0)
     }
 
     let house: House
     let staff: Staff
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     package init(_ house: House, staff: Staff) {
         self.house = house
@@ -71,10 +72,17 @@ package final class Book: Sendable {
         return calendar
     }
 
-    /// Looks whether another import has come since: the journal says so.
+    /// Looks whether another import has come, of this server or another; at most once a second.
     private func refresh() async throws {
         let county = house.county
-        let known = state.withLock { $0.position }
+        let now = house.time.now()
+        let known: Int64? = state.withLock { state in
+            let isFresh = state.looked <= now && now < state.looked.adding(milliseconds: 1000)
+            if isFresh, state.position >= 0 { return nil }
+            state.looked = now
+            return state.position
+        }
+        guard let known else { return }
         let read = try await house.reader.read { connection in
             try CatalogueShelf(county).contents(since: known, connection)
         }
@@ -86,6 +94,11 @@ package final class Book: Sendable {
             state.calendar = calendar
         }
     }
+}
+
+extension Book {
+    /// What was imported here counts at once.
+    func forget() { state.withLock { $0.looked = Timestamp(milliseconds: 0) } }
 }
 
 /// What the county has to import before cases can be received.
