@@ -87,7 +87,8 @@ targets += [
         name: "shanzhi",
         dependencies: ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases"]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
-        path: "Apps/Shanzhi", exclude: ["Tests"], resources: [.copy("DemoCounty"), .copy("Strings"), .copy("Templates"), .copy("openapi.json")],
+        path: "Apps/Shanzhi", exclude: ["Tests"],
+        resources: [.copy("DemoCounty"), .copy("Strings"), .copy("Templates"), .copy("openapi.json")],
         swiftSettings: settings),
     .testTarget(
         name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting],

@@ -24,7 +24,10 @@ struct Demo: AsyncParsableCommand {
         let log = Terminal.log()
         let system = try await System.open(settings, county: DemoCounty.county, log: log)
         try await DemoCounty().fill(
-            system, small: small, seed: seed, now: system.house.time.now(), progress: { print($0); flush() })
+            system, small: small, seed: seed, now: system.house.time.now(),
+            progress: {
+                print($0); flush()
+            })
         if fillOnly { return await system.database.close() }
         try await Server(system, log).run()
     }

@@ -122,7 +122,8 @@ struct Import: AsyncParsableCommand {
 
     struct Catalogue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "A version of the responsibility catalogue: a folder with categories.csv, routes.csv, policy.json.")
+            abstract:
+                "A version of the responsibility catalogue: a folder with categories.csv, routes.csv, policy.json.")
         @OptionGroup var options: Options
         @Option(name: .customLong("version-name"), help: "The version's name, such as 2026-2.") var name: String
         @Option(help: "The day from which it holds, such as 2026-12-01.") var from: String

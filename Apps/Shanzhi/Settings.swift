@@ -40,7 +40,9 @@ struct Settings: Sendable, Equatable {
         let file = "\(settings.data)/shanzhi.conf"
         if let text = try? String(contentsOfFile: file, encoding: .utf8) { try settings.take(text, file) }
         for name in names {
-            if let value = environment["SHANZHI_\(name)"] { try settings.set(name, value, file: "environment", line: 0) }
+            if let value = environment["SHANZHI_\(name)"] {
+                try settings.set(name, value, file: "environment", line: 0)
+            }
         }
         return settings
     }

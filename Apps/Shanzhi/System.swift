@@ -38,7 +38,9 @@ struct System: Sendable {
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
         let county = try Counties.choose(county ?? settings.county, known)
-        let isDemo = try await DemoCounty.isFilled(county, database) || county.code.description == DemoCounty.county && known.isEmpty
+        let isDemo =
+            try await DemoCounty.isFilled(county, database)
+            || county.code.description == DemoCounty.county && known.isEmpty
         var pageSettings = PageSettings()
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone
@@ -88,7 +90,9 @@ enum StartFault: Error, Equatable {
 /// Which counties a database holds.
 enum Counties {
     static func known(_ database: any Database) async throws -> [County] {
-        try await database.read { try $0.query("SELECT county FROM journal_head ORDER BY county").map { try $0["county"] } }
+        try await database.read {
+            try $0.query("SELECT county FROM journal_head ORDER BY county").map { try $0["county"] }
+        }
     }
 
     static func choose(_ wanted: String?, _ known: [County]) throws(StartFault) -> County {

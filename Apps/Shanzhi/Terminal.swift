@@ -18,7 +18,7 @@ enum Terminal {
             }
         } catch let exit as ExitCode {
             Foundation.exit(exit.rawValue)
-        } catch where isOurs(error) {
+        } catch  where isOurs(error) {
             complain(words(error))
             Foundation.exit(1)
         } catch {
@@ -30,7 +30,8 @@ enum Terminal {
     }
 
     private static func isOurs(_ error: any Error) -> Bool {
-        error is any Explained || error is StartFault || error is Settings.Fault || error is StoreError || error is FileFault
+        error is any Explained || error is StartFault || error is Settings.Fault || error is StoreError
+            || error is FileFault || error is DemoFault
             || error is StringsFault || error is TemplateFault || error is CSVError || error is CalendarError
     }
 
@@ -69,6 +70,7 @@ enum Terminal {
         case let fault as StartFault: return words(fault)
         case let fault as Settings.Fault: return words(fault)
         case let error as StoreError: return words(error)
+        case let fault as DemoFault: return words(fault)
         case let error as FileFault: return text("app.file.unreadable", ["file": error.path])
         default: return "\(error)"
         }
@@ -91,6 +93,14 @@ enum Terminal {
         case .noValue(let file, let line): text("app.settings.noValue", ["file": file, "line": "\(line)"])
         case .port(let value): text("app.settings.port", ["value": value])
         case .county(let value): text("app.settings.county", ["value": value])
+        }
+    }
+
+    private static func words(_ fault: DemoFault) -> String {
+        switch fault {
+        case .notEmpty(let county): text("app.demo.notEmpty", ["county": county])
+        case .missing(let file): text("app.file.unreadable", ["file": file])
+        case .rejected(let file, let lines): text("app.demo.rejected", ["file": file, "lines": "\(lines)"])
         }
     }
 

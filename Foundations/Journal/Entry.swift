@@ -111,7 +111,8 @@ extension Actor {
             self = .system(rule)
         case "post":
             guard let post = text("post").flatMap({ ID<Post>($0) }), let role = text("role").flatMap(Role.init),
-                let person = text("person").flatMap({ ID<Person>($0) }), let unit = text("unit").flatMap({ UnitCode($0) }),
+                let person = text("person").flatMap({ ID<Person>($0) }),
+                let unit = text("unit").flatMap({ UnitCode($0) }),
                 let place = text("place").flatMap({ DivisionCode($0) })
             else { return nil }
             self = .post(PostHolder(post: post, person: person, role: role, unit: unit, place: place))

@@ -23,7 +23,8 @@ package struct UnitCode: Hashable, Comparable, Sendable, Codable, CustomStringCo
 
     package init?(_ text: some StringProtocol) {
         let allowed = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "-")
         }
         guard allowed, (1...40).contains(text.utf8.count) else { return nil }

@@ -39,7 +39,8 @@ extension Timestamp {
     /// A moment written as RFC 3339 requires it: `2026-11-22T08:30:00+08:00` or `…Z`.
     package init?(rfc3339 text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "t"),
+        guard bytes.count >= 20,
+            bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "t"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let date = LocalDate(String(decoding: bytes[0..<10], as: UTF8.self)),
             let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]),
@@ -67,7 +68,8 @@ private func number(_ digits: ArraySlice<UInt8>) -> Int? {
 /// Minutes east of UTC for `Z`, `+08:00`, `-05:00`.
 private func zoneOffset(_ text: [UInt8]) -> Int? {
     if text == [UInt8(ascii: "Z")] || text == [UInt8(ascii: "z")] { return 0 }
-    guard text.count == 6, text[3] == UInt8(ascii: ":"), let hours = number(text[1..<3]), let minutes = number(text[4..<6]),
+    guard text.count == 6, text[3] == UInt8(ascii: ":"), let hours = number(text[1..<3]),
+        let minutes = number(text[4..<6]),
         hours < 24, minutes < 60
     else { return nil }
     switch text[0] {

@@ -20,7 +20,8 @@ package struct LocalDate: Hashable, Comparable, Sendable, Codable, CustomStringC
     /// A day written `2026-11-22`.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ $0.first != "+" }), parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+        guard parts.count == 3, parts.allSatisfy({ $0.first != "+" }), parts[0].count == 4, parts[1].count == 2,
+            parts[2].count == 2,
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)

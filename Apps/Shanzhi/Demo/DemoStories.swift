@@ -44,6 +44,7 @@ struct DemoStories: Sendable {
 
     /// The words of a report: title and text with the same values in their slots.
     func tell(_ story: Story, _ local: [String: [String]], _ dice: inout Dice) -> String {
+        // check: allow text, because the full stop is part of an invented text
         var told = story.isEnglish ? "\(story.title). \(story.text)" : "\(story.title)。\(story.text)"
         for (slot, values) in slots.sorted(by: { $0.key < $1.key }) {
             let here = local[slot] ?? []

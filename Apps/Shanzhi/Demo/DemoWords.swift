@@ -1,3 +1,5 @@
+// check: allow text in this file, because these are the words of invented people, as in stories.json
+
 /// Words of the demo's people that stories.json has no list for. Data, all invented, kept in Chinese as the stories are.
 enum DemoWords {
     static let objections = [

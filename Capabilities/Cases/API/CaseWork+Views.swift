@@ -21,7 +21,10 @@ extension CaseWork {
         let presenter = try await presenter(context.language, audience(actor, of: subject))
         let (cases, county) = (cases, house.county)
         let (point, entries) = try await house.reader.read { connection in
-            (try cases.point(of: subject.id, connection), try Journal.entries(county, of: Subject(subject.id), connection))
+            (
+                try cases.point(of: subject.id, connection),
+                try Journal.entries(county, of: Subject(subject.id), connection)
+            )
         }
         return presenter.view(
             subject, at: point, timeline: presenter.timeline(entries), actions: try await offers(subject, actor))

@@ -1,4 +1,3 @@
-
 /// Why something was done: in somebody's own words, or by a rule whose words are in the strings of both languages.
 package enum Reason: Hashable, Sendable, Codable {
     case said(String)

@@ -70,7 +70,8 @@ extension Presenter {
         case .returned(let unit, _, _): return (text("cases.event.returned", ["unit": self.unit(unit)]), reason)
         case .contacted(let reached, let note):
             return (text(reached ? "cases.event.contacted" : "cases.event.notReached"), internally(note))
-        case .whistled(let task): return (text("cases.event.whistled", ["unit": unit(task.unit)]), internally(task.what))
+        case .whistled(let task):
+            return (text("cases.event.whistled", ["unit": unit(task.unit)]), internally(task.what))
         case .responded(let task, _), .arrived(let task, _):
             return (text("cases.event.\(event.name)", ["task": "\(task)"]), nil)
         case .finished(let task, _, let words):

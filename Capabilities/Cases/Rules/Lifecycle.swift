@@ -47,6 +47,11 @@ package func allowed(_ action: CaseAction, in subject: Case) -> Bool {
     }
 }
 
+extension Case {
+    /// Whether somebody may still join it with a report of their own.
+    package var takesReports: Bool { mergedInto == nil && (allowed(.merge, in: self) || state == .suspended) }
+}
+
 /// The actions open to this actor now: what a page offers.
 package func offered(_ subject: Case, to actor: Actor, _ context: RuleContext) -> [CaseAction] {
     CaseAction.allCases.filter { action in

@@ -55,7 +55,8 @@ private func isDeskPost(_ holder: PostHolder, for subject: Case, _ directory: Di
 
 package func worksOnCases(_ role: Role) -> Bool {
     [
-        .handler, .dispatcher, .dutyOfficer, .supervisor, .villageSecretary, .gridLeader, .gridWorker, .mediator, .police, .lawyer,
+        .handler, .dispatcher, .dutyOfficer, .supervisor, .villageSecretary, .gridLeader, .gridWorker, .mediator,
+        .police, .lawyer,
         .judge, .prosecutor, .doctor, .counsellor,
     ].contains(role)
 }

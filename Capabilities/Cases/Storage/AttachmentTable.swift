@@ -31,7 +31,10 @@ package struct AttachmentTable: Sendable {
             INSERT INTO attachments (county, id, report, received, content_type, width, height, bytes)
             VALUES (?, ?, NULL, ?, ?, ?, ?, ?)
             """,
-            [county, attachment.id, time, attachment.contentType, attachment.width, attachment.height, attachment.bytes])
+            [
+                county, attachment.id, time, attachment.contentType, attachment.width, attachment.height,
+                attachment.bytes,
+            ])
     }
 
     /// Ties an uploaded picture to its report.

@@ -16,7 +16,8 @@ package struct CaseTable: Sendable {
     }
 
     package func find(_ id: ID<Case>, _ connection: any Connection) throws -> Case? {
-        try connection.first("SELECT snapshot FROM cases WHERE county = ? AND id = ?", [county, id]).map(Case.init(row:))
+        try connection.first("SELECT snapshot FROM cases WHERE county = ? AND id = ?", [county, id]).map(
+            Case.init(row:))
     }
 
     /// The next number of the month, without a gap: the door lets one through at a time.

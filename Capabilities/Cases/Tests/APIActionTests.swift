@@ -10,7 +10,8 @@ import Testing
 
 @Suite("moving a case over HTTP") struct APIActionTests {
     /// Reports a lamp, accepts it, dispatches it to the township and signs for it there.
-    private func handling(_ desk: Desk, _ text: String = "路灯不亮了") async throws -> (report: ReportSeen, handler: String) {
+    private func handling(_ desk: Desk, _ text: String = "路灯不亮了") async throws -> (report: ReportSeen, handler: String)
+    {
         let report = try await desk.report(text)
         let dispatcher = try await desk.signIn("centre", .dispatcher)
         let sent = try await desk.act(
@@ -32,13 +33,16 @@ import Testing
         return report
     }
 
-    @Test("the whole loop: accepted, dispatched, signed, contacted, handled, verified, closed, judged", arguments: Engine.all)
+    @Test(
+        "the whole loop: accepted, dispatched, signed, contacted, handled, verified, closed, judged",
+        arguments: Engine.all)
     func loop(engine: Engine) async throws {
         try await withCounty(engine) { desk in
             let report = try await desk.report()
             let number = report.subject.number
             let dispatcher = try await desk.signIn("centre", .dispatcher)
-            let accepted = try await desk.act(number, "accept", #"{"category":"C0118"}"#, as: dispatcher, then: "accepted")
+            let accepted = try await desk.act(
+                number, "accept", #"{"category":"C0118"}"#, as: dispatcher, then: "accepted")
             #expect(accepted.holder.code == "centre" && accepted.clock("dispatch") != nil)
             let sent = try await desk.act(number, "dispatch", as: dispatcher, then: "dispatched")
             #expect(sent.lead?.code == "t-330381001" && sent.joint.map(\.code) == ["dept-zhujian"])
@@ -49,7 +53,8 @@ import Testing
             #expect(missed.clock("contact") != nil)
             let reached = try await desk.act(number, "contact", #"{"note":"约明天"}"#, as: handler, then: "handling")
             #expect(reached.clock("contact") == nil)
-            #expect(try await desk.act(number, "contact", as: handler).problem().key == "cases.refusal.alreadyContacted")
+            #expect(
+                try await desk.act(number, "contact", as: handler).problem().key == "cases.refusal.alreadyContacted")
             try await desk.act(number, "handle", #"{"words":"换了灯泡"}"#, as: handler, then: "handled")
             let own = try await desk.act(number, "verify", #"{"words":"亮了"}"#, as: handler)
             #expect(own.status == .forbidden)
@@ -121,13 +126,16 @@ import Testing
             let (report, handler) = try await handling(desk)
             let number = report.subject.number
             let ask = #"{"until":"2026-03-10","reason":"等配件"}"#
-            #expect(try await desk.act(number, "suspend", ask, as: handler, then: "handling").request?.kind == "suspend")
-            #expect(try await desk.act(number, "suspend", ask, as: handler).problem().key == "cases.refusal.requestPending")
+            #expect(
+                try await desk.act(number, "suspend", ask, as: handler, then: "handling").request?.kind == "suspend")
+            #expect(
+                try await desk.act(number, "suspend", ask, as: handler).problem().key == "cases.refusal.requestPending")
             let decide = #"{"approve":true,"reason":"同意"}"#
             let own = try await desk.signIn("t-330381001", .supervisor)
             #expect(try await desk.act(number, "suspend", decide, as: own).problem().key == "cases.refusal.ownRequest")
             let supervisor = try await desk.signIn("centre", .supervisor)
-            #expect(try await desk.act(number, "extend", decide, as: supervisor).problem().key == "cases.refusal.noRequest")
+            #expect(
+                try await desk.act(number, "extend", decide, as: supervisor).problem().key == "cases.refusal.noRequest")
             let rests = try await desk.act(number, "suspend", decide, as: supervisor, then: "suspended")
             #expect(rests.suspendedUntil == "2026-03-11T00:00:00+08:00" && rests.clock("solve")?.suspended == true)
             #expect(rests.due == nil)
@@ -141,7 +149,9 @@ import Testing
             let more = #"{"by":"1 工作日","reason":"缺人"}"#
             try await desk.act(number, "extend", more, as: handler, then: "handling")
             let denied = #"{"approve":false,"reason":"人手够"}"#
-            #expect(try await desk.act(number, "extend", denied, as: supervisor, then: "handling").clock("solve")?.due == due)
+            #expect(
+                try await desk.act(number, "extend", denied, as: supervisor, then: "handling").clock("solve")?.due
+                    == due)
             try await desk.act(number, "extend", more, as: handler, then: "handling")
             let longer = try await desk.act(number, "extend", decide, as: supervisor, then: "handling")
             #expect(longer.clock("solve")?.extended == true && longer.clock("solve")?.due != due)
@@ -185,7 +195,8 @@ import Testing
             #expect(seen.clocks.filter { $0.kind == "stage" }.count == 1)
             for stage in [0, 1, 3] {
                 let wrong = try await desk.act(number, "stage", #"{"stage":\#(stage),"words":"再"}"#, as: handler)
-                #expect(try wrong.status == .unprocessableContent && wrong.problem().key == "cases.refusal.unknownStage")
+                #expect(
+                    try wrong.status == .unprocessableContent && wrong.problem().key == "cases.refusal.unknownStage")
             }
             let handled = try await desk.act(number, "handle", #"{"words":"已拆除"}"#, as: handler, then: "handled")
             #expect(handled.clocks.map(\.kind) == ["verify"])
@@ -202,7 +213,8 @@ import Testing
             let back = try await desk.act(number, "sendback", #"{"reason":"仍不亮"}"#, as: dispatcher, then: "handling")
             #expect(back.holder.code == "t-330381001" && back.clock("solve") != nil)
             let supervisor = try await desk.signIn("centre", .supervisor)
-            let pressed = try await desk.act(number, "supervise", #"{"reason":"快超时了"}"#, as: supervisor, then: "handling")
+            let pressed = try await desk.act(
+                number, "supervise", #"{"reason":"快超时了"}"#, as: supervisor, then: "handling")
             #expect(pressed.supervisions == 1)
             let up = try await desk.act(number, "escalate", #"{"reason":"需换电缆"}"#, as: handler, then: "dispatched")
             #expect(up.level == "county" && up.lead?.code == "dept-zhujian")
@@ -222,10 +234,13 @@ import Testing
             #expect(try await desk.seen(b, receipt: one.receipt.token).reporters == 2)
             let resting = try await desk.act(a, "accept", as: dispatcher)
             #expect(try resting.status == .conflict && resting.problem().key == "cases.refusal.merged")
-            #expect(try await desk.act(b, "merge", #"{"into":"\#(a)","reason":"反过来"}"#, as: dispatcher).status == .conflict)
+            #expect(
+                try await desk.act(b, "merge", #"{"into":"\#(a)","reason":"反过来"}"#, as: dispatcher).status == .conflict)
             try await desk.act(a, "unmerge", #"{"reason":"不是同一盏"}"#, as: dispatcher, then: "received")
             #expect(try await desk.seen(b).reporters == 1)
-            #expect(try await desk.act(a, "merge", #"{"into":"\#(a)","reason":"自己"}"#, as: dispatcher).status == .unprocessableContent)
+            #expect(
+                try await desk.act(a, "merge", #"{"into":"\#(a)","reason":"自己"}"#, as: dispatcher).status
+                    == .unprocessableContent)
             let linked = try await desk.act(a, "link", #"{"to":"\#(b)"}"#, as: dispatcher, then: "received")
             #expect(linked.links == [b])
             #expect(try await desk.seen(b).links == [a])
@@ -259,7 +274,8 @@ import Testing
             let reason = #"{"reason":"又坏了","receipt":"\#(second.receipt.token)"}"#
             try await desk.act(second.subject.number, "reopen", reason, as: nil, then: "accepted")
             // Somebody else's receipt opens nothing.
-            let stranger = try await desk.act(number, "reopen", #"{"reason":"我也要","receipt":"\#(second.receipt.token)"}"#)
+            let stranger = try await desk.act(
+                number, "reopen", #"{"reason":"我也要","receipt":"\#(second.receipt.token)"}"#)
             #expect(try stranger.status == .forbidden && stranger.problem().key == "cases.refusal.notAReporter")
         }
     }

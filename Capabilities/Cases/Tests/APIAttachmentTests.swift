@@ -57,7 +57,8 @@ import Testing
             let second = try await desk.post(
                 "/api/v1/reports",
                 #"{"text":"路灯不亮了","location":{"lon":120.03,"lat":27.7},"attachments":["\#(id)"]}"#)
-            #expect(try second.status == .unprocessableContent && second.problem().key == "cases.intake.unknownAttachment")
+            #expect(
+                try second.status == .unprocessableContent && second.problem().key == "cases.intake.unknownAttachment")
             #expect(try await desk.county.journal().count == head)
         }
     }

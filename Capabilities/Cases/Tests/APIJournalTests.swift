@@ -24,7 +24,8 @@ import Testing
                 let report = try #require(reports.randomElement(using: &random))
                 let token = posts.randomElement(using: &random) ?? nil
                 let other = try #require(reports.randomElement(using: &random)).subject.number
-                let offered = try await desk.seen(report.subject.number, as: token, receipt: token == nil ? report.receipt.token : nil)
+                let offered = try await desk.seen(
+                    report.subject.number, as: token, receipt: token == nil ? report.receipt.token : nil)
                 let action = offered.actions?.randomElement(using: &random).flatMap { CaseAction(rawValue: $0) }
                 guard let action else { continue }
                 var body = APIRefusalTests.bodies.first { $0.action == action }?.body ?? "{}"

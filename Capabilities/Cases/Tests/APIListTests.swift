@@ -118,7 +118,8 @@ import Testing
         arguments: [
             ("state=lost&category=x&division=abc", ["?state", "?category", "?division"]), ("limit=0", ["?limit"]),
             ("limit=201", ["?limit"]), ("bbox=1,2,3", ["?bbox"]), ("bbox=2,2,1,1", ["?bbox"]),
-            ("bbox=nan,0,1,1", ["?bbox"]), ("since=soon", ["?since"]), ("after=xyz", ["?after"]), ("due=later", ["?due"]),
+            ("bbox=nan,0,1,1", ["?bbox"]), ("since=soon", ["?since"]), ("after=xyz", ["?after"]),
+            ("due=later", ["?due"]),
             ("assigned=you", ["?assigned"]), ("colour=red", ["?colour"]),
         ])
     func faults(query: String, pointers: [String]) async throws {

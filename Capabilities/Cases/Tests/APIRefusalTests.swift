@@ -42,7 +42,9 @@ import Web
                 #expect(try stranger.problem().key == "cases.refusal.notSignedIn")
                 let more = body.dropLast() + (body == "{}" ? "" : ",") + #""colour":"red"}"#
                 let unknown = try await desk.act(number, action.rawValue, String(more))
-                #expect(try unknown.status == .unprocessableContent && unknown.problem().pointers == ["/colour"], "\(action)")
+                #expect(
+                    try unknown.status == .unprocessableContent && unknown.problem().pointers == ["/colour"],
+                    "\(action)")
                 let empty = try await desk.act(number, action.rawValue, "{}")
                 #expect(try missing.isEmpty || empty.problem().pointers == missing, "\(action): \(empty.text)")
             }
@@ -69,7 +71,8 @@ import Web
             let dispatcher = try await desk.signIn("centre", .dispatcher)
             for (action, body) in [("dispatch", "{}"), ("close", #"{"answer":"a"}"#), ("verify", #"{"words":"a"}"#)] {
                 let answer = try await desk.act(number, action, body, as: dispatcher)
-                #expect(try answer.status == .conflict && answer.problem().key == "cases.refusal.state", "\(answer.text)")
+                #expect(
+                    try answer.status == .conflict && answer.problem().key == "cases.refusal.state", "\(answer.text)")
             }
         }
     }
@@ -84,7 +87,9 @@ import Web
             let last = try #require(Int(digits.suffix(1)))
             let misread = String(number.dropLast()) + "\((last + 1) % 10)"
             let next = try #require(CaseNumber(prefix: "RA", date: LocalDate("2026-03-05")!, serial: 2)).description
-            for (asked, key) in [(misread, "numberCheckDigit"), ("RA1", "numberShape"), ("%FF", "numberShape"), (next, "unknown")] {
+            for (asked, key) in [
+                (misread, "numberCheckDigit"), ("RA1", "numberShape"), ("%FF", "numberShape"), (next, "unknown"),
+            ] {
                 for path in ["", "/events"] {
                     let answer = try await desk.get("/api/v1/cases/\(asked)\(path)")
                     #expect(try answer.status == .notFound && answer.problem().key == "cases.error.\(key)", "\(asked)")
@@ -109,10 +114,10 @@ import Web
 
     @Test("the description names exactly the routes there are, and every action with its body")
     func described() async throws {
-        let fragments = try [Cases.resources].compactMap { $0 }.flatMap { folder in
-            try ["openapi.json", "Indicators/openapi.json"].map { folder.appending(path: $0) }
-                .filter { FileManager.default.fileExists(atPath: $0.path) }.map { try Data(contentsOf: $0) }
-        }
+        let folder = try #require(Cases.resources)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("openapi") }
+        // `openapi.json` first: the actions stand in it.
+        let fragments = try names.sorted(by: >).map { try Data(contentsOf: folder.appending(path: $0)) }
         try await withCounty(.sqlite) { desk in
             let router = desk.county.face.router()
             let before = Set(router.routes.map(\.path.description))
@@ -125,12 +130,14 @@ import Web
                     for method in methods.keys { names.insert("\(method.uppercased()) \(path)") }
                 }
             }
-            #expect(routes.subtracting(paths) == [] && paths.subtracting(routes) == [])
+            #expect(routes.subtracting(paths) == [])
+            #expect(paths.subtracting(routes) == [])
             let document = try JSONSerialization.jsonObject(with: try #require(fragments.first)) as? [String: Any]
             let schemas = (document?["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]] ?? [:]
             #expect(schemas["CaseAction"]?["enum"] as? [String] == CaseAction.allCases.map(\.rawValue))
             for (action, _, missing) in Self.bodies {
-                let schema = schemas["CaseActionBody\(action.rawValue.prefix(1).uppercased())\(action.rawValue.dropFirst())"]
+                let schema = schemas[
+                    "CaseActionBody\(action.rawValue.prefix(1).uppercased())\(action.rawValue.dropFirst())"]
                 let required = Set(schema?["required"] as? [String] ?? [])
                 #expect(required.isSuperset(of: missing.map { $0.dropFirst() }.map(String.init)), "\(action)")
             }

@@ -49,8 +49,14 @@ import Testing
         "what cannot be taken is refused with its reason and nothing is stored",
         arguments: [
             (#"{"text":"路灯不亮","location":{"lon":121,"lat":27.7}}"#, 422, "places.outside", ""),
-            (#"{"text":"路灯不亮","location":{"address":"无名路1号"}}"#, 422, "cases.intake.addressNotFound", "/location/address"),
-            (#"{"text":"路灯不亮","location":{"divisionCode":"110105"}}"#, 422, "cases.intake.unknownDivision", "/location/divisionCode"),
+            (
+                #"{"text":"路灯不亮","location":{"address":"无名路1号"}}"#, 422, "cases.intake.addressNotFound",
+                "/location/address"
+            ),
+            (
+                #"{"text":"路灯不亮","location":{"divisionCode":"110105"}}"#, 422, "cases.intake.unknownDivision",
+                "/location/divisionCode"
+            ),
             (#"{"text":"路灯不亮","location":{"divisionCode":"abc"}}"#, 422, "web.field.faults", "/location/divisionCode"),
             (#"{"text":"路灯不亮","location":{"lon":120.03}}"#, 422, "web.field.faults", "/location"),
             (#"{"text":"路灯不亮"}"#, 422, "web.field.faults", "/location"),

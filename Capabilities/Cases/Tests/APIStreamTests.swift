@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import Journal
 import Kernel
+import Logging
 import NIOCore
 import NIOEmbedded
 import Platform
@@ -36,7 +37,9 @@ import Web
             head: .init(
                 method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream\(query)",
                 headerFields: [HTTPField.Name("Last-Event-ID")!: id]), body: .init(buffer: ByteBuffer()))
-        let context = Context(source: .init(channel: EmbeddedChannel(), logger: desk.county.house.log))
+        var log = Logger(label: "test")
+        log[metadataKey: "hb.request.id"] = "test"
+        let context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
         let response = try await desk.county.router().buildResponder().respond(to: request, context: context)
         #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
         let reader = Frames(count)

@@ -41,7 +41,8 @@ import Testing
                 for server in [here, there, here, there] {
                     group.addTask {
                         let work = server.cases.work
-                        return (try? await work.act(number, as: dispatcher) { _ in [.command(.accept(category: nil))] }) != nil
+                        return (try? await work.act(number, as: dispatcher) { _ in [.command(.accept(category: nil))] })
+                            != nil
                     }
                     group.addTask {
                         let work = server.cases.work

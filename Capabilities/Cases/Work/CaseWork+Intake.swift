@@ -66,27 +66,24 @@ extension CaseWork {
     ) throws -> Submitted {
         let report = ID<Report>(at: passage.now)
         if let number = submission.follows {
-            return try follow(number, submission, found, report, as: actor, rules, passage)
+            guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
+            if let target = subject.mergedInto, let other = try cases.find(target.id, passage) { subject = other }
+            let result = try attach(submission, found, report, to: subject, as: actor, rules, passage)
+            return Submitted(report: report, subject: result, proposal: nil, duplicates: [], isFollowing: true)
         }
         let duplicates = try likelyDuplicates(of: category, at: found, rules.current.policy, passage)
-        let (subject, pen) = try open(submission, found, category, report, as: actor, rules, passage)
-        try store(submission, found, report, subject.id, as: actor, passage, pen)
-        var result = subject
-        if let words = submission.settled {
-            let context = rules.context(for: subject, actor, at: passage.now)
-            let events = try decide(subject, .settleOnSpot(words: words), context)
-            result = try write(events, to: subject, by: actor, rules, passage)
-        }
+        let subject = try open(
+            submission, found, category, report, ID<Case>(at: passage.now), as: actor, rules, passage)
         return Submitted(
-            report: report, subject: result, proposal: proposal, duplicates: duplicates, isFollowing: false)
+            report: report, subject: subject, proposal: proposal, duplicates: duplicates, isFollowing: false)
     }
 
-    private func open(
-        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ report: ID<Report>, as actor: Actor,
-        _ rules: Rulebook, _ passage: Passage
-    ) throws -> (subject: Case, pen: Pen) {
+    /// Writes the report and the case it opens; settles it at once when the grid worker has.
+    func open(
+        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ report: ID<Report>, _ id: ID<Case>,
+        as actor: Actor, _ rules: Rulebook, _ passage: Passage
+    ) throws -> Case {
         guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
-        let id = ID<Case>(at: passage.now)
         let pen = try passage.record(
             Entry("report.received", Subject(report), by: actor, division: found.division.ancestor(.village)),
             first: true)
@@ -97,7 +94,25 @@ extension CaseWork {
             catalogue: rules.current.version, division: found.division, desk: desk.code,
             level: desk.kind == .centre ? .county : .township, reports: [report])
         let events = try receive(reception, rules.context(at: passage.now, actor))
-        return try begin(events, at: found.point, by: actor, rules, passage)
+        let subject = try begin(events, at: found.point, by: actor, rules, passage).subject
+        try store(submission, found, report, id, as: actor, passage, pen)
+        guard let words = submission.settled else { return subject }
+        let context = rules.context(for: subject, actor, at: passage.now)
+        return try write(
+            decide(subject, .settleOnSpot(words: words), context), to: subject, by: actor, rules, passage)
+    }
+
+    /// Writes a report about a case that is open already.
+    /// - Throws: `IntakeRefusal.cannotFollow` when it takes no more reports.
+    func attach(
+        _ submission: Submission, _ found: Found, _ report: ID<Report>, to subject: Case, as actor: Actor,
+        _ rules: Rulebook, _ passage: Passage
+    ) throws -> Case {
+        guard subject.takesReports else { throw IntakeRefusal.cannotFollow(subject.number) }
+        let entry = Entry("report.received", Subject(report), by: actor, reference: subject.number.description)
+        let pen = try passage.record(entry, first: true)
+        try store(submission, found, report, subject.id, as: actor, passage, pen)
+        return try write([.attached(report: report)], to: subject, by: actor, rules, passage)
     }
 
     /// What people bring to the township is accepted there, everything else at the county centre.
@@ -108,23 +123,6 @@ extension CaseWork {
             return township
         }
         return directory.unit(.centre, over: found.division)
-    }
-
-    private func follow(
-        _ number: CaseNumber, _ submission: Submission, _ found: Found, _ report: ID<Report>, as actor: Actor,
-        _ rules: Rulebook, _ passage: Passage
-    ) throws -> Submitted {
-        guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
-        if let target = subject.mergedInto, let other = try cases.find(target.id, passage) { subject = other }
-        guard allowed(.merge, in: subject) || subject.state == .suspended else {
-            throw IntakeRefusal.cannotFollow(number)
-        }
-        let events = [CaseEvent.attached(report: report)]
-        let pen = try passage.record(
-            Entry("report.received", Subject(report), by: actor, reference: subject.number.description), first: true)
-        try store(submission, found, report, subject.id, as: actor, passage, pen)
-        let result = try write(events, to: subject, by: actor, rules, passage)
-        return Submitted(report: report, subject: result, proposal: nil, duplicates: [], isFollowing: true)
     }
 
     private func store(

@@ -10,7 +10,9 @@ extension CaseWork {
         let date = CountyTime.china.date(passage.now)
         let id = ID<Case>(at: passage.now)
         try authorise(.split, on: subject, actor, rules.directory)
-        guard subject.mergedInto == nil, allowed(.split, in: subject) else { throw Refusal.state(.split, subject.state) }
+        guard subject.mergedInto == nil, allowed(.split, in: subject) else {
+            throw Refusal.state(.split, subject.state)
+        }
         // The number counter is written under the entry of the parent, which says that a case is being split off.
         let draft = try passage.record(
             Entry("case.numbered", Subject(subject.id), by: actor, reference: subject.number.description))

@@ -9,7 +9,9 @@ extension CaseWork {
         TimerHandler(CaseWork.timer) {
             let rules = try await rules()
             return { timer, passage in
-                guard let id = timer.subject.id(of: Case.self), let subject = try cases.find(id, passage) else { return }
+                guard let id = timer.subject.id(of: Case.self), let subject = try cases.find(id, passage) else {
+                    return
+                }
                 let actor = Actor.system("clock")
                 let context = rules.context(for: subject, actor, at: passage.now)
                 let events = try decide(subject, .tick, context)

@@ -2,7 +2,6 @@ import Geometry
 import Journal
 package import Kernel
 import Platform
-import Posts
 
 /// Brings history along: many cases side by side, every entry of the journal at its moment, in order.
 ///
@@ -152,72 +151,22 @@ package struct Playback: Sendable {
     private func arrive(_ index: Int, _ arrival: Arrival, _ play: inout Play, _ passage: Passage) throws {
         let report = ID<Report>(at: passage.now, using: &play.random)
         play.outcome.reports += 1
+        let found = CaseWork.Found(division: arrival.division, point: arrival.point, address: arrival.address)
         if let followed = arrival.follows.flatMap({ play.opened[$0] }), let player = play.players[followed],
-            player.subject.mergedInto == nil, allowed(.merge, in: player.subject)
+            player.subject.takesReports
         {
-            let number = player.subject.number.description
-            let entry = Entry("report.received", Subject(report), by: arrival.actor, reference: number)
-            try store(arrival, report, followed, passage, try passage.record(entry, first: true))
-            let events = [CaseEvent.attached(report: report)]
-            let subject = try work.write(events, to: player.subject, by: arrival.actor, rules, passage)
+            let subject = try work.attach(
+                arrival.submission, found, report, to: player.subject, as: arrival.actor, rules, passage)
             return settle(subject, &play, passage)
         }
-        let subject = try open(arrival, report, ID(at: passage.now, using: &play.random), passage)
+        let category = arrival.submission.category ?? rules.proposer.propose(arrival.submission.text).first?.code
+        let subject = try work.open(
+            arrival.submission, found, category ?? rules.current.policy.otherCategory, report,
+            ID(at: passage.now, using: &play.random), as: arrival.actor, rules, passage)
         play.outcome.cases += 1
         play.opened[index] = subject.id
         play.players[subject.id] = Player(subject: subject, since: passage.now, script: arrival.script)
         settle(subject, &play, passage)
-    }
-
-    private func open(
-        _ arrival: Arrival, _ report: ID<Report>, _ id: ID<Case>, _ passage: Passage
-    ) throws -> Case {
-        let (submission, actor) = (arrival.submission, arrival.actor)
-        guard let desk = desk(for: arrival) else { throw IntakeRefusal.noDesk }
-        let pen = try passage.record(
-            Entry("report.received", Subject(report), by: actor, division: arrival.division.ancestor(.village)),
-            first: true)
-        let proposed = submission.category == nil ? rules.proposer.propose(submission.text).first?.code : nil
-        let number = try work.cases.nextNumber(
-            prefix: rules.current.policy.numberPrefix, on: CountyTime.china.date(passage.now), pen)
-        let reception = Reception(
-            id: id, number: number, at: passage.now, channel: submission.channel,
-            category: submission.category ?? proposed ?? rules.current.policy.otherCategory,
-            catalogue: rules.current.version, division: arrival.division, desk: desk.code,
-            level: desk.kind == .centre ? .county : .township, reports: [report])
-        let events = try receive(reception, rules.context(at: passage.now, actor))
-        var subject = try work.begin(events, at: arrival.point, by: actor, rules, passage).subject
-        try store(arrival, report, id, passage, pen)
-        if let words = submission.settled {
-            let context = rules.context(for: subject, actor, at: passage.now)
-            let events = try decide(subject, .settleOnSpot(words: words), context)
-            subject = try work.write(events, to: subject, by: actor, rules, passage)
-        }
-        return subject
-    }
-
-    private func desk(for arrival: Arrival) -> Unit? {
-        if [.grid, .walkin].contains(arrival.submission.channel),
-            let township = rules.directory.unit(.township, over: arrival.division)
-        {
-            return township
-        }
-        return rules.directory.unit(.centre, over: arrival.division)
-    }
-
-    private func store(
-        _ arrival: Arrival, _ report: ID<Report>, _ subject: ID<Case>, _ passage: Passage, _ pen: Pen
-    ) throws {
-        let (submission, seal) = (arrival.submission, work.house.seal)
-        let contact = try submission.contact?.sealed(of: report, seal)
-        let stored = StoredReport(
-            id: report, caseID: subject, channel: submission.channel, received: passage.now, text: submission.text,
-            address: arrival.address, division: arrival.division, point: arrival.point,
-            isAnonymous: submission.isAnonymous, wantsNotice: submission.contact?.notify ?? false,
-            hasContact: contact != nil, isInvented: submission.isInvented)
-        var post: ID<Post>?
-        if case .post(let holder) = arrival.actor { post = holder.post }
-        try work.reports.insert(stored, receipt: ReceiptToken(of: report, seal), contact: contact, post: post, pen)
     }
 }
 

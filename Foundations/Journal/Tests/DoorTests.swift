@@ -56,7 +56,10 @@ struct DoorTests {
                 _ = try passage.record(Entry("thing.made", Subject(ID<Thing>(at: passage.now)), by: .anyone))
             }
             let (things, entries) = try await database.read { connection in
-                (try connection.query("SELECT * FROM things"), try Journal.entries(county, after: 0, limit: 9, connection))
+                (
+                    try connection.query("SELECT * FROM things"),
+                    try Journal.entries(county, after: 0, limit: 9, connection)
+                )
             }
             #expect(things.isEmpty)
             #expect(entries.map(\.position) == [1])
@@ -130,7 +133,9 @@ struct DoorTests {
             let id = ID<Thing>(bytes: Array(0..<16))!
             try await door.open { passage in
                 _ = try passage.record(
-                    Entry("thing.made", Subject(id), by: .system("test"), reason: "\"x\"\n", what: ["b": 1, "a": [nil]], sealed: [9]))
+                    Entry(
+                        "thing.made", Subject(id), by: .system("test"), reason: "\"x\"\n", what: ["b": 1, "a": [nil]],
+                        sealed: [9]))
             }
             let entry = try #require(try await database.read { try Journal.entries(county, of: Subject(id), $0) }.first)
             let text = String(decoding: entry.canonicalBytes(county: county), as: UTF8.self)

@@ -79,7 +79,9 @@ struct TimersTests {
             let broken = TimerHandler("break") { { _, _ in throw Broken() } }
             let timers = Timers(door, reader: database, handlers: [broken, counting()], log: log)
             #expect(try await timers.fireDue() == 1)
-            let left = try await database.read { try $0.query("SELECT name FROM timers").map { try $0["name"] as String } }
+            let left = try await database.read {
+                try $0.query("SELECT name FROM timers").map { try $0["name"] as String }
+            }
             #expect(left == ["break"])
         }
     }
