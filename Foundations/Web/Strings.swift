@@ -42,13 +42,15 @@ package struct Strings: Sendable {
     }
 
     /// The text of `key` with its `{name}` placeholders filled from `arguments`.
+    ///
+    /// An argument that is itself a key stands for that key's text, so that an error can name an action or a state.
     /// - Returns: `⟨key⟩` when there is no such text, and `{name}` for a placeholder that nothing fills.
     package func text(_ key: String, _ language: Language, _ arguments: [String: String] = [:]) -> String {
         guard let text = texts[language]?[key] else { return "⟨\(key)⟩" }
         return pieces(text).map { piece in
             switch piece {
             case .text(let text): text
-            case .name(let name): arguments[name] ?? "{\(name)}"
+            case .name(let name): arguments[name].map { texts[language]?[$0] ?? $0 } ?? "{\(name)}"
             }
         }.joined()
     }

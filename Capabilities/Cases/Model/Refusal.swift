@@ -44,9 +44,12 @@ extension Refusal: Explained {
     package var explanation: Explanation {
         switch self {
         case .state(let action, let state):
-            Explanation(.conflict, "cases.refusal.state", ["action": action.rawValue, "state": state.rawValue])
+            Explanation(
+                .conflict, "cases.refusal.state",
+                ["action": "cases.action.\(action.rawValue)", "state": "cases.state.\(state.rawValue)"])
         case .merged(let number): Explanation(.conflict, "cases.refusal.merged", ["number": number.description])
-        case .notYours(let action): Explanation(.forbidden, "cases.refusal.notYours", ["action": action.rawValue])
+        case .notYours(let action):
+            Explanation(.forbidden, "cases.refusal.notYours", ["action": "cases.action.\(action.rawValue)"])
         case .notSignedIn: Explanation(.notSignedIn, "cases.refusal.notSignedIn")
         case .ownWork: Explanation(.forbidden, "cases.refusal.ownWork")
         case .ownRequest: Explanation(.forbidden, "cases.refusal.ownRequest")

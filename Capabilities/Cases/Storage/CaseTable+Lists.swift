@@ -18,6 +18,8 @@ package struct CaseFilter: Sendable, Hashable {
     /// Only open ones whose next deadline is before this moment.
     package var overdueAt: Timestamp?
     package var onlyOpen = false
+    /// Only those in which a unit asks for more time or a rest.
+    package var onlyAsking = false
     package var order = Order.newest
     package var after: Place?
     package var limit = 50
@@ -91,6 +93,7 @@ extension CaseTable {
         } else {
             add("merged = 0")
         }
+        if filter.onlyAsking { add("asks = 1") }
         if let state = filter.state { add("state = ?", state.rawValue) }
         if let category = filter.category { add("category = ?", category.description) }
         if let categories = filter.categories?.map(\.description) {
@@ -108,7 +111,10 @@ extension CaseTable {
         }
         if let bounds = filter.bounds {
             add("lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?", bounds.west, bounds.east, bounds.south, bounds.north)
-            if let cells = bounds.cells { add("cell IN (\(cells.map(String.init).joined(separator: ", ")))") }
+            if let cells = bounds.cells {
+                conditions.append("cell IN (\(cells.map { _ in "?" }.joined(separator: ", ")))")
+                arguments += cells
+            }
         }
         return (conditions, arguments)
     }

@@ -38,9 +38,9 @@ package struct CaseTable: Sendable {
         try pen.execute(
             """
             INSERT INTO cases (county, id, number, channel, division, township, village, cell, lon, lat, received,
-                state, category, holder, lead, open, due, closed, settled_on_spot, reopened, merged, solved,
-                satisfied, contacted, snapshot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                state, category, holder, lead, open, due, closed, settled_on_spot, reopened, merged, asks,
+                solved, satisfied, contacted, snapshot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 county, subject.id, subject.number.description, subject.channel.rawValue, subject.division,
@@ -53,7 +53,7 @@ package struct CaseTable: Sendable {
         try pen.execute(
             """
             UPDATE cases SET state = ?, category = ?, holder = ?, lead = ?, open = ?, due = ?, closed = ?,
-                settled_on_spot = ?, reopened = ?, merged = ?, solved = ?, satisfied = ?, contacted = ?, snapshot = ?
+                settled_on_spot = ?, reopened = ?, merged = ?, asks = ?, solved = ?, satisfied = ?, contacted = ?, snapshot = ?
             WHERE county = ? AND id = ?
             """, moving(subject) + [county, subject.id])
     }
@@ -66,7 +66,8 @@ package struct CaseTable: Sendable {
             subject.state.rawValue, subject.category.description, subject.holder.description,
             subject.lead?.description, !subject.state.isSettled && subject.mergedInto == nil,
             subject.nextClock?.due ?? CaseTable.never, subject.closedAt, subject.isSettledOnSpot, subject.reopened,
-            subject.mergedInto != nil, judged?.allSatisfy(\.solved), judged?.allSatisfy(\.satisfied),
+            subject.mergedInto != nil, subject.request != nil, judged?.allSatisfy(\.solved),
+            judged?.allSatisfy(\.satisfied),
             judged?.allSatisfy(\.contacted), try snapshot(subject),
         ]
     }

@@ -28,6 +28,7 @@ extension Cases {
                     settled_on_spot BIGINT NOT NULL,
                     reopened BIGINT NOT NULL,
                     merged BIGINT NOT NULL,
+                    asks BIGINT NOT NULL DEFAULT 0,
                     solved BIGINT,
                     satisfied BIGINT,
                     contacted BIGINT,
@@ -43,6 +44,8 @@ extension Cases {
                 "CREATE INDEX cases_village ON cases (county, village, received, id)",
                 "CREATE INDEX cases_cell ON cases (county, cell, received, id)",
                 "CREATE INDEX cases_holder ON cases (county, holder, due, id) WHERE open = 1",
+                "CREATE INDEX cases_state_due ON cases (county, state, due, id) WHERE open = 1",
+                "CREATE INDEX cases_asks ON cases (county, due, id) WHERE asks = 1",
                 "CREATE INDEX cases_due ON cases (county, due, id) WHERE open = 1",
                 "CREATE INDEX cases_closed ON cases (county, closed, id)",
                 """

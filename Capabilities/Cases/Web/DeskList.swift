@@ -7,8 +7,7 @@ import Web
 /// The lists of work, each an address.
 enum DeskList: String, CaseIterable {
     case received, accepted, returned, dispatched, handling, suspended, handled, verified, closed, today, overdue,
-        tasks,
-        all
+        tasks, requests, all
 
     /// Those that make sense for a role, the first one shown when none is asked for.
     static func lists(for role: Role) -> [DeskList] {
@@ -24,7 +23,10 @@ enum DeskList: String, CaseIterable {
                 .all,
             ]
         case .supervisor, .auditor, .disclosureClerk, .administrator:
-            [.overdue, .today, .received, .dispatched, .handling, .suspended, .handled, .verified, .closed, .all]
+            [
+                .requests, .overdue, .today, .received, .dispatched, .handling, .suspended, .handled, .verified,
+                .closed, .all,
+            ]
         case .gridLeader, .gridWorker, .partTimeWorker, .linkedCadre, .villageSecretary:
             [.handled, .dispatched, .handling, .today, .overdue, .tasks, .all]
         default: [.dispatched, .handling, .suspended, .today, .overdue, .tasks, .all]
@@ -52,6 +54,7 @@ enum DeskList: String, CaseIterable {
             filter.holder = holder.unit
         case .all: break
         case .tasks: break
+        case .requests: filter.onlyAsking = true
         default: filter.state = CaseState(rawValue: rawValue)
         }
         return filter

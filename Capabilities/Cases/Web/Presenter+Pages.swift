@@ -161,13 +161,6 @@ extension Presenter {
 
     private static let troubles: Set = ["refused", "returned", "sentBack", "reopened", "escalated", "supervised"]
 
-    // MARK: Faults
-
-    /// An error in words, the codes in it turned into names.
-    func words(_ explanation: Explanation) -> String {
-        var arguments = explanation.arguments
-        if let action = arguments["action"] { arguments["action"] = text("cases.action.\(action)") }
-        if let state = arguments["state"] { arguments["state"] = text("cases.state.\(state)") }
-        return text(explanation.key, arguments)
-    }
+    /// An error in words.
+    func words(_ explanation: Explanation) -> String { text(explanation.key, explanation.arguments) }
 }

@@ -17,7 +17,11 @@ private func limit(_ text: String) -> TimeLimit { TimeLimit(text)! }
 
 @Suite("the working calendar")
 struct WorkingCalendarTests {
-    let calendar = try! WorkingCalendar(json: Array(calendar2026.utf8))
+    let calendar: WorkingCalendar
+
+    init() throws {
+        calendar = try WorkingCalendar(json: Array(calendar2026.utf8))
+    }
 
     @Test(
         "a deadline falls where the rules put it",
