@@ -39,8 +39,8 @@ struct System: Sendable {
         let known = try await Counties.known(database)
         let county = try Counties.choose(county ?? settings.county, known)
         let isDemo =
-            try await DemoCounty.isFilled(county, database)
-            || county.code.description == DemoCounty.county && known.isEmpty
+            try await DemoCounty.isBegun(county, database)
+            || (county.code.description == DemoCounty.county && known.isEmpty)
         var pageSettings = PageSettings()
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone

@@ -5,6 +5,9 @@ import Store
 
 /// The name a caller gives to one wish, so that asking twice does it once.
 package struct IdempotencyKey: Sendable, Hashable {
+    /// How long a repeat gets the first answer.
+    static let keptDays: Int64 = 7
+
     let key: [UInt8]
     let digest: [UInt8]
 
@@ -31,6 +34,9 @@ extension Passage {
     }
 
     func remember(_ answer: some Codable, for key: IdempotencyKey) throws {
+        // A repeat comes within minutes; each new answer takes a few old ones with it.
+        try bookkeeping.execute(
+            "DELETE FROM answers WHERE county = ? AND at < ?", [county, now.adding(days: -IdempotencyKey.keptDays)])
         let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
         try bookkeeping.execute(
             "INSERT INTO answers (county, key, digest, answer, at) VALUES (?, ?, ?, ?, ?)",

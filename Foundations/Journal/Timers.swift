@@ -54,34 +54,52 @@ package struct Timers: Sendable {
     }
 
     /// Fires everything that is due now.
-    /// - Returns: how many fired. One that fails is logged and stays for the next look.
+    /// - Returns: how many fired. One that fails is logged and stays for the next look; it keeps nobody else waiting.
     @discardableResult
     package func fireDue() async throws -> Int {
-        let county = door.county
-        var fired = 0
-        var failed: Set<String> = []
+        var all = 0
         while !Task.isCancelled {
-            let now = door.time.now()
-            let due = try await reader.read { connection in
-                try connection.query(
-                    """
-                    SELECT subject, name, due, what FROM timers WHERE county = ? AND due <= ?
-                    ORDER BY due, subject, name LIMIT 200
-                    """, [county, now]
-                ).map(DueTimer.init(row:))
-            }
-            let fresh = due.filter { !failed.contains($0.key) && handlers[$0.name] != nil }
-            if fresh.isEmpty { break }
-            for timer in fresh {
+            let fired = try await pass()
+            if fired == 0 { break }
+            all += fired
+        }
+        return all
+    }
+
+    /// Goes once through what is due, page by page.
+    private func pass() async throws -> Int {
+        var fired = 0
+        var last: DueTimer?
+        while !Task.isCancelled {
+            let due = try await page(after: last)
+            guard let end = due.last else { break }
+            last = end
+            for timer in due where handlers[timer.name] != nil {
                 do {
                     if try await fire(timer) { fired += 1 }
                 } catch {
-                    failed.insert(timer.key)
                     log.error("timer failed", metadata: ["timer": "\(timer.key)", "error": "\(error)"])
                 }
             }
         }
         return fired
+    }
+
+    private func page(after last: DueTimer?) async throws -> [DueTimer] {
+        let county = door.county
+        let now = door.time.now()
+        let from = last?.due ?? Timestamp(milliseconds: .min)
+        let (subject, name) = (last?.subject.bytes ?? [], last?.name ?? "")
+        return try await reader.read { connection in
+            try connection.query(
+                """
+                SELECT subject, name, due, what FROM timers
+                WHERE county = ? AND due <= ? AND due >= ?
+                    AND (due > ? OR subject > ? OR (subject = ? AND name > ?))
+                ORDER BY due, subject, name LIMIT 200
+                """, [county, now, from, from, subject, subject, name]
+            ).map(DueTimer.init(row:))
+        }
     }
 
     private func fire(_ timer: DueTimer) async throws -> Bool {
@@ -95,6 +113,17 @@ package struct Timers: Sendable {
             try fire(timer, passage)
             return true
         }
+    }
+}
+
+extension Passage {
+    /// Puts a timer that rang too early back for a later moment; nothing happened, so no entry says so.
+    package func postpone(_ timer: DueTimer, to due: Timestamp) throws {
+        try bookkeeping.execute(
+            """
+            INSERT INTO timers (county, subject, name, due, what) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (county, subject, name) DO NOTHING
+            """, [county, timer.subject.bytes, timer.name, due, timer.what.text])
     }
 }
 

@@ -23,6 +23,17 @@ struct DemoCounty: Sendable {
     private static let subject = Subject(
         ID<DemoCounty>(bytes: Array("shanzhi demo one".utf8)) ?? ID(at: Timestamp(milliseconds: 0)))
 
+    /// What the entry that says "begun" is about: from then on every page says that the county is invented.
+    private static let beginning = Subject(
+        ID<DemoCounty>(bytes: Array("shanzhi demo nil".utf8)) ?? ID(at: Timestamp(milliseconds: 0)))
+
+    /// Whether this county is a demo, filled to its end or not.
+    static func isBegun(_ county: County, _ reader: any Reader) async throws -> Bool {
+        try await reader.read { connection in
+            try !Journal.entries(county, of: beginning, connection).isEmpty
+        }
+    }
+
     /// Whether the demo was filled into this county, to its end.
     static func isFilled(_ county: County, _ reader: any Reader) async throws -> Bool {
         try await reader.read { connection in
@@ -49,6 +60,9 @@ struct DemoCounty: Sendable {
             county: county, database: system.database, seal: system.house.seal, time: clock, pages: system.house.pages,
             log: system.house.log, isDemo: true)
         let parts = Capabilities(house)
+        try await house.door.open { passage in
+            _ = try passage.record(Entry("demo.begun", Self.beginning, by: Self.actor), first: true)
+        }
         try await territory(parts.places.territory, small: small, seed: seed, at: clock, progress)
         try await people(parts.posts.staff, progress)
         try await rules(parts.cases.book, at: clock, progress)

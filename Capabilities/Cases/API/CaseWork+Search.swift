@@ -8,7 +8,7 @@ extension CaseWork {
     func narrowed(_ filter: CaseFilter, to words: String?, for actor: Actor) async throws -> CaseFilter {
         var filter = filter
         if let words { try await narrow(&filter, words) }
-        if case .post = actor { return filter }
+        if case .post(let holder) = actor, !holder.role.worksForUnit, holder.place.level <= .county { return filter }
         if filter.bounds != nil || filter.division.map({ $0.level > .village }) == true {
             filter.categories = try await shown(in: filter)
         }

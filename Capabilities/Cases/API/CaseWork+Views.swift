@@ -8,17 +8,21 @@ package import Web
 
 extension CaseWork {
     /// A presenter for one reader.
-    package func presenter(_ language: Language, _ audience: Presenter.Audience) async throws -> Presenter {
+    package func presenter(
+        _ language: Language, _ audience: Presenter.Audience, for reader: Actor? = nil
+    ) async throws -> Presenter {
         let rules = try await rules()
-        return Presenter(
+        var presenter = Presenter(
             strings: house.strings, language: language, audience: audience, directory: rules.directory,
             gazetteer: try await territory.gazetteer(at: house.time.now()), catalogue: rules.current,
             calendar: rules.calendar, now: house.time.now())
+        presenter.reader = reader
+        return presenter
     }
 
     /// The case, its history and what this actor may do, as the programming interface shows it.
     package func view(_ subject: Case, _ context: Context, _ actor: Actor) async throws -> CaseView {
-        let presenter = try await presenter(context.language, audience(actor, of: subject))
+        let presenter = try await presenter(context.language, audience(actor, of: subject), for: actor)
         let (cases, county) = (cases, house.county)
         let (point, entries) = try await house.reader.read { connection in
             (

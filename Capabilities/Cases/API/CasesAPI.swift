@@ -34,7 +34,7 @@ struct CasesAPI: Sendable {
     private func events(_ request: Request, _ context: Context) async throws -> Response {
         let subject = try await work.find(try CaseNumber(inPathOf: context))
         let actor = try await actor(request, context)
-        let presenter = try await work.presenter(context.language, work.audience(actor, of: subject))
+        let presenter = try await work.presenter(context.language, work.audience(actor, of: subject), for: actor)
         let county = work.house.county
         let entries = try await work.house.reader.read { try Journal.entries(county, of: Subject(subject.id), $0) }
         return try Reply.list(presenter.timeline(entries), next: nil)
@@ -71,12 +71,7 @@ struct CasesAPI: Sendable {
         let purpose = body.text("purpose", max: 500)
         try body.finish()
         guard let report else { throw CaseError.noContact }
-        let key = try request.idempotencyHeader().map { header in
-            IdempotencyKey(
-                header.description, scope: "\(number) contact \(context.actor.json.canonicalBytes)", body: body.bytes)
-        }
-        let contact = try await work.openContact(
-            of: report, on: number, as: context.actor, purpose: purpose, key: key)
+        let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
         return try Reply.json(contact)
     }
 

@@ -25,7 +25,8 @@ struct ReportsAPI: Sendable {
         try body.finish()
         guard let submission else { throw IntakeRefusal.addressNotFound }
         let key = try request.idempotencyHeader().map { header in
-            IdempotencyKey(header.description, scope: "reports", body: body.bytes)
+            IdempotencyKey(
+                header.description, scope: "reports \(context.actor.json.canonicalBytes)", body: body.bytes)
         }
         let submitted = try await work.report(submission, as: context.actor, key: key)
         let presenter = try await work.presenter(context.language, .reporter)
@@ -117,7 +118,7 @@ struct ReportsAPI: Sendable {
             guard let found = try AttachmentTable(work.house.county).find(id, connection), let report = found.report,
                 let stored = try work.reports.find(report, connection),
                 let subject = try work.cases.find(stored.caseID, connection),
-                work.audience(actor, of: subject) > .everybody
+                actor == .reporter(report) || work.audience(actor, of: subject) == .staff
             else { return nil }
             return found.attachment
         }

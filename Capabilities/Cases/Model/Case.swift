@@ -82,6 +82,8 @@ package struct Reporter: Hashable, Sendable, Codable {
     package let report: ID<Report>
     /// The case the report came in with, when it was merged from there.
     package var from: CaseReference?
+    /// Joined a case of others by their own word; nobody has checked that it is the same matter.
+    package var hasJoined = false
     package var verdict: Verdict?
 }
 
@@ -98,9 +100,9 @@ package struct Verdict: Hashable, Sendable, Codable {
     }
 }
 
-/// How the loop was completed.
+/// How the loop was completed: by a resident's own verdict, by what they said when the desk called, or by silence.
 package enum Evaluation: String, Sendable, Codable, CaseIterable {
-    case resident, silence
+    case resident, callback, silence
 }
 
 /// Something the lead unit has asked for and a supervisor has to decide.

@@ -20,6 +20,8 @@ package struct Presenter: Sendable {
     package let catalogue: Catalogue
     package let calendar: WorkingCalendar
     package let now: Timestamp
+    /// Who reads: their own words are theirs to read.
+    package var reader: Actor?
 
     package init(
         strings: Strings, language: Language, audience: Audience, directory: Directory, gazetteer: Gazetteer,

@@ -32,7 +32,7 @@ extension Presenter {
     package func timeline(_ entries: [Recorded]) -> [TimelineItem] {
         entries.flatMap { entry in
             events(of: entry).compactMap { event in
-                guard let (text, words) = describe(event) else { return nil }
+                guard let (text, words) = describe(event, isOwn: entry.entry.actor == reader) else { return nil }
                 return TimelineItem(
                     sequence: entry.sequence, at: CountyTime.china.format(entry.at), event: event.name, text: text,
                     words: words.flatMap { $0.isEmpty ? nil : $0 }, unit: actorUnit(entry.entry.actor),
@@ -55,7 +55,7 @@ extension Presenter {
     }
 
     /// - Returns: `nil` for what only the machinery needs to know.
-    private func describe(_ event: CaseEvent) -> (text: String, words: String?)? {
+    private func describe(_ event: CaseEvent, isOwn: Bool) -> (text: String, words: String?)? {
         let reason = event.reason.map { words($0) }
         switch event {
         case .received(let reception):
@@ -91,7 +91,7 @@ extension Presenter {
                 text(verdict.satisfied ? "cases.verdict.satisfied" : "cases.verdict.notSatisfied"),
                 text(verdict.contacted ? "cases.verdict.contacted" : "cases.verdict.notContacted"),
             ].joined(separator: text("cases.comma"))
-            return (text("cases.event.judged", ["verdict": said]), personally(words))
+            return (text("cases.event.judged", ["verdict": said]), isOwn ? words : internally(words))
         case .evaluated(let how): return (text("cases.event.evaluated.\(how.rawValue)"), nil)
         case .escalated(_, let level, _):
             return (text("cases.event.escalated", ["level": text("cases.level.\(level.rawValue)")]), reason)
@@ -102,7 +102,7 @@ extension Presenter {
             .split(let other, _), .linked(let other, _):
             return (text("cases.event.\(event.name)", ["number": other.number.shown]), internally(reason))
         case .attached, .objected, .signed, .denied, .resumed, .sentBack, .reopened, .supervised:
-            return (text("cases.event.\(event.name)"), event.name == "objected" ? personally(reason) : reason)
+            return (text("cases.event.\(event.name)"), event.name != "objected" || isOwn ? reason : internally(reason))
         case .clockStarted(let clock):
             guard clock.kind != .stage, clock.kind != .task, clock.kind != .contact else { return nil }
             return (

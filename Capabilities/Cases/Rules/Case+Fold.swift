@@ -26,7 +26,7 @@ extension Case {
     package mutating func apply(_ event: CaseEvent) {
         switch event {
         case .received: break
-        case .attached(let report): reporters.append(Reporter(report: report))
+        case .attached(let report): reporters.append(Reporter(report: report, hasJoined: true))
         case .accepted(let category):
             self.category = category
             state = .accepted

@@ -35,7 +35,7 @@ extension Draft {
             try begin(again: .rule("cases.why.notSolved", [:]), alerting: true)
         } else if subject.reporters.allSatisfy({ $0.verdict != nil }) {
             end(.verdict)
-            emit(.evaluated(.resident))
+            emit(.evaluated(context.holder == nil ? .resident : .callback))
         }
     }
 

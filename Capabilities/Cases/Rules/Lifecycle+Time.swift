@@ -28,6 +28,7 @@ extension Draft {
 
     /// Climbs to the next level that has a row in the catalogue.
     mutating func escalate(_ reason: Reason) throws(Refusal) {
+        if subject.rulingBinds, context.holder?.unit == subject.lead { throw .rulingBinds }
         guard let upper = context.catalogue.next(after: subject.level, category: subject.category),
             let route = route(from: upper), route.level < subject.level
         else { throw .noHigherLevel }

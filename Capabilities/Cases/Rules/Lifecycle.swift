@@ -49,7 +49,12 @@ package func allowed(_ action: CaseAction, in subject: Case) -> Bool {
 
 extension Case {
     /// Whether somebody may still join it with a report of their own.
-    package var takesReports: Bool { mergedInto == nil && (allowed(.merge, in: self) || state == .suspended) }
+    package var takesReports: Bool {
+        mergedInto == nil && reporters.count < Case.mostReporters && (allowed(.merge, in: self) || state == .suspended)
+    }
+
+    /// More than this many reports of one matter make a case of their own; the desk can merge them.
+    package static let mostReporters = 500
 }
 
 /// The actions open to this actor now: what a page offers.

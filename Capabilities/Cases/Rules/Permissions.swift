@@ -66,3 +66,10 @@ private func isLocal(_ holder: PostHolder, to subject: Case) -> Bool {
     [.gridLeader, .gridWorker, .partTimeWorker, .villageSecretary, .linkedCadre].contains(holder.role)
         && holder.place.contains(subject.division)
 }
+
+extension Role {
+    /// Sees the work of the own unit, not of a place.
+    var worksForUnit: Bool {
+        [.handler, .mediator, .police, .lawyer, .doctor, .counsellor, .judge, .prosecutor].contains(self)
+    }
+}

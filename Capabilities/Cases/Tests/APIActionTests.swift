@@ -268,7 +268,7 @@ import Testing
             #expect(try await desk.act(second.subject.number, "judge", asked, as: supervisor).status == .forbidden)
             let dispatcher = try await desk.signIn("centre", .dispatcher, 1)
             let passed = try await desk.act(second.subject.number, "judge", asked, as: dispatcher, then: "evaluated")
-            #expect(passed.evaluation == "resident")
+            #expect(passed.evaluation == "callback")
             let twice = #"{"solved":true,"receipt":"\#(second.receipt.token)"}"#
             #expect(try await desk.act(second.subject.number, "judge", twice).status == .conflict)
             let reason = #"{"reason":"又坏了","receipt":"\#(second.receipt.token)"}"#

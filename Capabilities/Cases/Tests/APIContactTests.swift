@@ -59,7 +59,7 @@ import Testing
             let answer = try await desk.post(
                 "/api/v1/cases/\(report.subject.number)/contact",
                 #"{"report":"\#(report.report.id)","purpose":"回访"}"#, as: dispatcher)
-            #expect(answer.status.code >= 500 && !answer.text.contains("139"))
+            #expect(answer.status.code >= 500 && !answer.text.contains("13912345678"))
         }
     }
 
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test("a repeat with its key is one opening, and what is kept of it is sealed")
+    @Test("every opening is logged, a repeated one too, and nothing of it is kept")
     func repeats() async throws {
         try await withCounty(.sqlite) { desk in
             let report = try await desk.report("路灯不亮了", #","contact":{"phone":"13912345678"}"#)
@@ -90,9 +90,37 @@ import Testing
             let path = "/api/v1/cases/\(report.subject.number)/contact"
             let first = try await desk.post(path, body, as: dispatcher, key: "k")
             #expect(try await desk.post(path, body, as: dispatcher, key: "k").text == first.text)
-            #expect(try await opened(desk).count == 1)
+            #expect(try await opened(desk).count == 2)
             let kept = try await desk.county.database.read { try $0.query("SELECT answer FROM answers") }
             #expect(!kept.contains { "\($0.values)".contains("139123") })
+        }
+    }
+
+    @Test("who reports anonymously is known to the desk, not to the unit that deals with it")
+    func anonymous() async throws {
+        try await withCounty(.sqlite) { desk in
+            let report = try await desk.report("路灯不亮了", #","anonymous":true,"contact":{"phone":"13912345678"}"#)
+            let dispatcher = try await desk.signIn("centre", .dispatcher)
+            let number = report.subject.number
+            try await desk.act(
+                number, "accept", #"{"category":"C0118","dispatch":true}"#, as: dispatcher, then: "dispatched")
+            let body = #"{"report":"\#(report.report.id)","purpose":"回访"}"#
+            let handler = try await desk.signIn("t-330381001", .handler)
+            #expect(try await desk.post("/api/v1/cases/\(number)/contact", body, as: handler).status == .forbidden)
+            #expect(try await desk.post("/api/v1/cases/\(number)/contact", body, as: dispatcher).status == .ok)
+        }
+    }
+
+    @Test("who joins a case by their own word sees no more of it than everybody")
+    func follower() async throws {
+        try await withCounty(.sqlite) { desk in
+            let first = try await desk.report("邻居吵闹")
+            let number = first.subject.number
+            let second = try await desk.report("也听到邻居吵闹", #","follows":"\#(number)""#)
+            let own = try await desk.seen(number, receipt: first.receipt.token)
+            let joined = try await desk.seen(number, receipt: second.receipt.token)
+            let everybody = try await desk.seen(number)
+            #expect(joined.place.code == everybody.place.code && own.place.code != everybody.place.code)
         }
     }
 }

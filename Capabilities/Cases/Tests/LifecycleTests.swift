@@ -83,8 +83,9 @@ struct LifecycleTests {
         #expect(story.subject.rulingBinds)
         #expect(story.subject.returns == 2)
         #expect(story.refusal(.townHandler, .return(reason: "不归我管")) == .rulingBinds)
-        // Escalated, it is with another unit, which may not return it either.
-        try story.play(.townHandler, .escalate(reason: "没有登高车"))
+        // Nor does the lead get rid of it upwards; where the desk escalates it, the next unit may not return it either.
+        #expect(story.refusal(.townHandler, .escalate(reason: "没有登高车")) == .rulingBinds)
+        try story.play(.dispatcher, .escalate(reason: "没有登高车"))
         #expect(story.subject.lead == F.lamps)
         #expect(story.refusal(.deptHandler, .return(reason: "不归我管")) == .returnBoundReached(limit: 2))
         #expect(story.subject.firstReceiver == F.village)

@@ -72,7 +72,8 @@ struct CasePage: Sendable {
         let subject = try await work.find(number)
         let actor = try await work.actor(context.actor, receipt: receipt)
         let audience = work.audience(actor, of: subject)
-        let presenter = try await work.presenter(context.language, audience)
+        let presenter = try await work.presenter(context.language, audience, for: actor)
+        let isReporter = if case .reporter = actor { true } else { false }
         let pages = work.house.pages
         let (entries, own, pictures, first) = try await read(subject, actor)
         var model: Model = [
@@ -97,8 +98,8 @@ struct CasePage: Sendable {
             ]
         }
         let link = receipt.map { "/case/\(subject.number)?receipt=\($0.text)" }
-        model["receipt"] = audience == .reporter ? receipt?.text : nil
-        model["isNew"] = isNew && audience == .reporter
+        model["receipt"] = isReporter ? receipt?.text : nil
+        model["isNew"] = isNew && isReporter
         model["link"] = link
         model["shownLink"] = link.map { host + $0 }
         model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }

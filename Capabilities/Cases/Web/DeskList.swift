@@ -60,10 +60,3 @@ enum DeskList: String, CaseIterable {
         return filter
     }
 }
-
-extension Role {
-    /// Sees the work of the own unit, not of a place.
-    var worksForUnit: Bool {
-        [.handler, .mediator, .police, .lawyer, .doctor, .counsellor, .judge, .prosecutor].contains(self)
-    }
-}

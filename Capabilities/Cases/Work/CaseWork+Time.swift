@@ -15,12 +15,13 @@ extension CaseWork {
                 let actor = Actor.system("clock")
                 let context = rules.context(for: subject, actor, at: passage.now)
                 let events = try decide(subject, .tick, context)
-                guard !events.isEmpty else { throw TimerTooEarly() }
+                if events.isEmpty {
+                    // Another calendar was imported since: the moment is later now.
+                    let next = subject.nextMoment(context.catalogue.policy, context.calendar)
+                    return try next.map { try passage.postpone(timer, to: $0) } ?? ()
+                }
                 try write(events, to: subject, by: actor, rules, passage)
             }
         }
     }
 }
-
-/// The timer rang before its moment, by a clock that was set back; it stays.
-struct TimerTooEarly: Error {}

@@ -1,4 +1,4 @@
-package import Journal
+import Journal
 package import Kernel
 import Platform
 import Store
@@ -7,6 +7,8 @@ extension CaseWork {
     /// Who acts: the post signed in, else the reporter whose receipt was shown.
     /// - Throws: `CaseError.unknownReceipt`.
     package func actor(_ signedIn: Actor, receipt: ReceiptToken?) async throws -> Actor {
+        // Whoever is signed in acts as the post, also with a receipt in hand: staff do not judge as residents.
+        if case .post = signedIn { return signedIn }
         guard let receipt else { return signedIn }
         let reports = reports
         guard let report = try await house.reader.read({ try reports.find(receipt, $0) }) else {
@@ -20,25 +22,34 @@ extension CaseWork {
         switch actor {
         case .system: .staff
         case .anyone: .everybody
-        case .reporter(let report): subject.reporters.contains { $0.report == report } ? .reporter : .everybody
-        case .post(let holder):
-            holder.place.contains(subject.division) || holder.unit == subject.lead
-                || subject.tasks.contains { $0.unit == holder.unit } ? .staff : .everybody
+        case .reporter(let report):
+            subject.reporters.contains { $0.report == report && !$0.hasJoined } ? .reporter : .everybody
+        case .post(let holder): isConcerned(holder, with: subject) ? .staff : .everybody
         }
+    }
+
+    /// Those who work for a unit see what that unit has to do with; those who serve a place, what happens there.
+    private func isConcerned(_ holder: PostHolder, with subject: Case) -> Bool {
+        let units = [subject.lead, subject.holder, subject.desk] + subject.joint + subject.tasks.map(\.unit)
+        if units.contains(holder.unit) { return true }
+        return !holder.role.worksForUnit && holder.place.contains(subject.division)
     }
 
     /// Opens the sealed contact of a report: logged first, shown after.
     /// - Throws: `Refusal.notYours` when the actor's post is not concerned with the case; `CaseError.noContact`.
     package func openContact(
-        of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: String, key: IdempotencyKey? = nil
+        of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: String
     ) async throws -> Contact {
-        // What a repeat finds under the key is sealed too.
-        let sealed = try await house.door.open(once: key) { passage -> [UInt8] in
+        let sealed = try await house.door.open { passage -> [UInt8] in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
             guard case .post(let holder) = actor else { throw Refusal.notSignedIn }
             guard holder.unit == subject.lead || holder.unit == subject.holder || holder.unit == subject.desk,
                 subject.reporters.contains(where: { $0.report == report })
             else { throw Refusal.notYours(.contact) }
+            // Who reports without a name is known to the desk alone, never to the unit that deals with it.
+            if try reports.find(report, passage)?.isAnonymous == true {
+                guard holder.unit == subject.desk, holder.unit != subject.lead else { throw Refusal.notYours(.contact) }
+            }
             guard let sealed = try reports.contact(of: report, passage) else { throw CaseError.noContact }
             _ = try passage.record(
                 Entry(

@@ -72,6 +72,7 @@ package struct CaseWork: Sendable {
             return try write(events, to: subject, by: actor, rules, passage)
         case .link(let number, let reason):
             guard let other = try cases.find(number, passage) else { throw CaseError.unknown }
+            try authorise(.link, on: other, actor, rules.directory)
             let events = try decide(subject, .link(to: other.reference, reason: reason), context)
             if !other.links.contains(subject.reference) {
                 let back = [CaseEvent.linked(to: subject.reference, reason: reason)]

@@ -88,7 +88,7 @@ package struct Playback: Sendable {
         if let ring = player.subject.nextMoment(policy, rules.calendar), ring <= passage.now {
             let actor = Actor.system("clock")
             let events = try decide(player.subject, .tick, rules.context(for: player.subject, actor, at: passage.now))
-            guard !events.isEmpty else { throw TimerTooEarly() }
+            guard !events.isEmpty else { return }
             play.outcome.ticks += 1
             let subject = try work.write(events, to: player.subject, by: actor, rules, passage)
             return settle(subject, &play, passage)

@@ -143,7 +143,7 @@ struct SignInTests {
                 uri: "/sign-in", method: .post, headers: [.contentType: "application/x-www-form-urlencoded"],
                 body: ByteBuffer(string: "post=\(id)&next=")
             ) { response in
-                #expect(response.status == .seeOther && response.headers[.location] == "/field")
+                #expect(response.status == .seeOther && response.headers[.location] == "/desk")
                 return cookie(response)
             }
             #expect(try await page("", [.cookie: session]).contains("/sign-out"))

@@ -65,8 +65,8 @@ struct SignInPages: Sendable {
         let next = fields.string("next", max: 500).flatMap(localPath)
         try fields.finish()
         guard let post else { throw SignInRefusal.unknownPost }
-        let (token, holder) = try await sessions.signIn(post)
-        var response = Reply.seeOther(next ?? holder.role.startPath)
+        let (token, _) = try await sessions.signIn(post)
+        var response = Reply.seeOther(next ?? "/desk")
         response.headers.append(SessionCookie.given(token))
         return response
     }
@@ -86,14 +86,4 @@ func localPath(_ text: String) -> String? {
         text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
     else { return nil }
     return text
-}
-
-extension Role {
-    /// Where the work of this role begins.
-    var startPath: String {
-        switch self {
-        case .gridLeader, .gridWorker, .partTimeWorker, .linkedCadre: "/field"
-        default: "/desk"
-        }
-    }
 }
