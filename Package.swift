@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -65,7 +66,7 @@ var targets: [Target] = [
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
-targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb], tests: ["TestSupport"])
+targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb, sqlite], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(

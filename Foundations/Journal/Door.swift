@@ -10,7 +10,7 @@ package import Store
 package struct Door: Sendable {
     package let county: County
     let database: any Database
-    let time: any TimeSource
+    package let time: any TimeSource
     /// Wakes those who wait for entries.
     package let committed: Signal
 
@@ -41,11 +41,22 @@ package struct Door: Sendable {
     package func open<T: Sendable & Codable>(
         once key: IdempotencyKey?, _ body: @escaping @Sendable (Passage) throws -> T
     ) async throws -> T {
+        try await open(once: key, keeping: { answer, _ in answer }, recalling: { kept, _ in kept }, body)
+    }
+
+    /// As `open(once:)`, for answers that can be told again from little.
+    /// - Parameters:
+    ///   - keeping: what to keep of the answer.
+    ///   - recalling: gives the first answer again.
+    package func open<T: Sendable, Kept: Sendable & Codable>(
+        once key: IdempotencyKey?, keeping: @escaping @Sendable (T, Passage) throws -> Kept,
+        recalling: @escaping @Sendable (Kept, Passage) throws -> T, _ body: @escaping @Sendable (Passage) throws -> T
+    ) async throws -> T {
         guard let key else { return try await open(body) }
         return try await open { passage in
-            if let answer = try passage.answer(to: key, as: T.self) { return answer }
+            if let kept = try passage.answer(to: key, as: Kept.self) { return try recalling(kept, passage) }
             let answer = try body(passage)
-            try passage.remember(answer, for: key)
+            try passage.remember(try keeping(answer, passage), for: key)
             return answer
         }
     }
@@ -77,19 +88,16 @@ package final class Passage: Connection {
     private var last: Timestamp
     private let connection: any WriteConnection
     private let start: Int64
-    private var position: Int64
+    /// The last position written in the county's journal.
+    package private(set) var position: Int64
 
     init(through connection: any WriteConnection, county: County, time: any TimeSource) throws {
-        // Taking the row locks the door for this county until the commit.
-        guard
-            let head = try connection.first(
-                "UPDATE journal_head SET position = position WHERE county = ? RETURNING position, at", [county])
-        else { throw StoreError.unavailable("journal_head has no row for county \(county.code)") }
+        let head = try connection.batch.value(Head.name(county)) ?? Head.lock(county, connection)
         self.connection = connection
         self.county = county
-        start = try head["position"]
+        start = head.position
         position = start
-        last = try head["at"]
+        last = head.at
         now = max(time.now(), last)
     }
 
@@ -112,7 +120,7 @@ package final class Passage: Connection {
             : try connection.first(
                 "SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM journal WHERE county = ? AND subject = ?",
                 [county, entry.subject.bytes])?["next"] ?? 1
-        try connection.execute(
+        try connection.put(
             """
             INSERT INTO journal (county, position, id, at, kind, subject, sequence, actor, on_behalf_of, reason,
                 division, reference, what, sealed)
@@ -120,8 +128,8 @@ package final class Passage: Connection {
             """,
             [
                 county, position, ID<Entry>(at: now), now, entry.kind, entry.subject.bytes, sequence,
-                entry.actor.json.text, entry.onBehalfOf, entry.reason, entry.division, entry.reference,
-                entry.what.text, entry.sealed,
+                entry.actor.text, entry.onBehalfOf, entry.reason, entry.division, entry.reference,
+                entry.whatText, entry.sealed,
             ])
         last = now
         return Pen(connection, county: county)
@@ -129,12 +137,32 @@ package final class Passage: Connection {
 
     func leave() throws {
         guard position != start else { return }
-        try connection.execute(
-            "UPDATE journal_head SET position = ?, at = ? WHERE county = ?", [position, last, county])
+        let county = county
+        connection.batch.leave(Head(position: position, at: last), as: Head.name(county)) { head, connection in
+            try connection.put(
+                "UPDATE journal_head SET position = ?, at = ? WHERE county = ?", [head.position, head.at, county])
+        }
     }
 
     /// The journal's own bookkeeping, which no entry describes.
     var bookkeeping: any WriteConnection { connection }
+}
+
+/// Where the county's journal ends; the bodies of one transaction hand it on.
+private struct Head: Sendable {
+    let position: Int64
+    let at: Timestamp
+
+    static func name(_ county: County) -> String { "journal_head \(county.key)" }
+
+    /// Taking the row locks the door for this county until the commit.
+    static func lock(_ county: County, _ connection: any WriteConnection) throws -> Head {
+        guard
+            let head = try connection.first(
+                "UPDATE journal_head SET position = position WHERE county = ? RETURNING position, at", [county])
+        else { throw StoreError.unavailable("journal_head has no row for county \(county.code)") }
+        return Head(position: try head["position"], at: try head["at"])
+    }
 }
 
 /// What can write, handed out by `Passage.record` only.
@@ -158,13 +186,17 @@ package struct Pen: WriteConnection {
         try connection.execute(sql, arguments)
     }
 
+    package func put(_ sql: String, _ arguments: [any Storable]) throws { try connection.put(sql, arguments) }
+
     package func executeAll(_ sql: String, _ rows: [[any Storable]]) throws {
         try connection.executeAll(sql, rows)
     }
 
+    package var batch: Batch { connection.batch }
+
     /// Sets the timer `name` of `subject`, in place of an earlier one of that name.
     package func schedule(_ name: String, of subject: Subject, at due: Timestamp, what: JSON = .object([:])) throws {
-        try connection.execute(
+        try connection.put(
             """
             INSERT INTO timers (county, subject, name, due, what) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (county, subject, name) DO UPDATE SET due = excluded.due, what = excluded.what
@@ -173,7 +205,7 @@ package struct Pen: WriteConnection {
     }
 
     package func cancel(_ name: String, of subject: Subject) throws {
-        try connection.execute(
+        try connection.put(
             "DELETE FROM timers WHERE county = ? AND subject = ? AND name = ?", [county, subject.bytes, name])
     }
 }

@@ -15,14 +15,24 @@ package struct Entry: Sendable {
     package let division: DivisionCode?
     /// The public name of the subject: a case number.
     package let reference: String?
-    /// The event itself, everything needed to replay it. No personal data.
-    package let what: JSON
+    /// The event itself, everything needed to replay it, as JSON. No personal data.
+    package let whatText: String
     /// Personal data that belongs to the event, sealed.
     package let sealed: [UInt8]?
 
     package init(
         _ kind: String, _ subject: Subject, by actor: Actor, onBehalfOf: String? = nil, reason: String? = nil,
         division: DivisionCode? = nil, reference: String? = nil, what: JSON = .object([:]), sealed: [UInt8]? = nil
+    ) {
+        self.init(
+            kind, subject, by: actor, onBehalfOf: onBehalfOf, reason: reason, division: division, reference: reference,
+            whatText: what == .object([:]) ? "{}" : what.text, sealed: sealed)
+    }
+
+    /// - Parameter whatText: a JSON object.
+    package init(
+        _ kind: String, _ subject: Subject, by actor: Actor, onBehalfOf: String? = nil, reason: String? = nil,
+        division: DivisionCode? = nil, reference: String? = nil, whatText: String, sealed: [UInt8]? = nil
     ) {
         self.kind = kind
         self.subject = subject
@@ -31,9 +41,12 @@ package struct Entry: Sendable {
         self.reason = reason
         self.division = division
         self.reference = reference
-        self.what = what
+        self.whatText = whatText
         self.sealed = sealed
     }
+
+    /// The event itself; `null` when what is stored is no JSON.
+    package var what: JSON { (try? JSON(parsing: Array(whatText.utf8))) ?? .null }
 }
 
 /// What an entry is about: the 16 bytes of an id.
@@ -118,6 +131,14 @@ extension Actor {
             self = .post(PostHolder(post: post, person: person, role: role, unit: unit, place: place))
         default: return nil
         }
+    }
+}
+
+extension Actor {
+    /// As it stands in the journal; tells one actor from another.
+    package var text: String {
+        if case .anyone = self { return #"{"kind":"anyone"}"# }
+        return json.text
     }
 }
 

@@ -29,17 +29,21 @@ extension Passage {
         else { return nil }
         let digest: [UInt8] = try row["digest"]
         guard digest == key.digest else { throw DoorRefusal.keyReused }
-        let answer: String = try row["answer"]
-        return try JSONDecoder().decode(T.self, from: Data(answer.utf8))
+        return try JSONText.value(T.self, from: row["answer"] as String)
     }
 
     func remember(_ answer: some Codable, for key: IdempotencyKey) throws {
-        // A repeat comes within minutes; each new answer takes a few old ones with it.
-        try bookkeeping.execute(
-            "DELETE FROM answers WHERE county = ? AND at < ?", [county, now.adding(days: -IdempotencyKey.keptDays)])
-        let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
-        try bookkeeping.execute(
+        try sweepAnswers()
+        try bookkeeping.put(
             "INSERT INTO answers (county, key, digest, answer, at) VALUES (?, ?, ?, ?, ?)",
-            [county, key.key, key.digest, text, now])
+            [county, key.key, key.digest, try JSONText.string(answer), now])
+    }
+
+    /// A repeat comes within minutes; new answers take a few old ones with them, once in a transaction.
+    private func sweepAnswers() throws {
+        guard bookkeeping.batch.value("answers swept", as: Bool.self) == nil else { return }
+        try bookkeeping.put(
+            "DELETE FROM answers WHERE county = ? AND at < ?", [county, now.adding(days: -IdempotencyKey.keptDays)])
+        bookkeeping.batch.leave(true, as: "answers swept") { _, _ in }
     }
 }

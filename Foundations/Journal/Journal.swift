@@ -95,7 +95,6 @@ package enum Journal {
 extension Recorded {
     init(row: Row) throws {
         let actorText: String = try row["actor"]
-        let whatText: String = try row["what"]
         guard let actor = Actor(json: try JSON(parsing: Array(actorText.utf8))) else {
             throw StoreError.column("actor", wanted: "Actor")
         }
@@ -107,6 +106,6 @@ extension Recorded {
         entry = Entry(
             try row["kind"], Subject(bytes: subject), by: actor, onBehalfOf: try row["on_behalf_of"],
             reason: try row["reason"], division: try row["division"], reference: try row["reference"],
-            what: try JSON(parsing: Array(whatText.utf8)), sealed: try row["sealed"])
+            whatText: try row["what"], sealed: try row["sealed"])
     }
 }

@@ -1,11 +1,18 @@
 import Crypto
 import Foundation
 package import Kernel
+import Synchronization
 
 /// Seals personal data under a key of its own for each owner, all derived from one master key outside the database.
 /// - Source: design ledger.md, "Seal": AES-GCM, HKDF (RFC 5869).
 package struct Seal: Sendable {
     private let master: SymmetricKey
+    /// Keys of purposes, derived once.
+    private let purposes = Purposes()
+
+    private final class Purposes: Sendable {
+        let keys = Mutex([String: SymmetricKey]())
+    }
 
     /// - Parameter key: 32 bytes.
     package init(key: [UInt8]) throws(SealError) {
@@ -33,9 +40,18 @@ package struct Seal: Sendable {
     /// A secret that only this county can make: the same for the same message and purpose.
     /// - Returns: 32 bytes of HMAC-SHA256.
     package func secret(for message: [UInt8], purpose: String) -> [UInt8] {
-        let key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: master, salt: Data(), info: Data("shanzhi secret \(purpose)".utf8), outputByteCount: 32)
-        return Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
+        Array(HMAC<SHA256>.authenticationCode(for: message, using: key(purpose)))
+    }
+
+    private func key(_ purpose: String) -> SymmetricKey {
+        purposes.keys.withLock { keys in
+            if let known = keys[purpose] { return known }
+            let key = HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: master, salt: Data(), info: Data("shanzhi secret \(purpose)".utf8),
+                outputByteCount: 32)
+            keys[purpose] = key
+            return key
+        }
     }
 
     private func key<Owner>(_ owner: ID<Owner>) -> SymmetricKey {

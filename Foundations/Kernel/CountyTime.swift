@@ -29,9 +29,10 @@ package struct CountyTime: Hashable, Sendable {
         let (date, milliseconds) = split(time)
         let seconds = Int(milliseconds / 1000)
         let fraction = Int(milliseconds % 1000)
-        let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }.joined(separator: ":")
-        let zone = "\(offset < 0 ? "-" : "+")\(padded(abs(offset) / 60, 2)):\(padded(abs(offset) % 60, 2))"
-        return "\(date)T\(clock)\(fraction == 0 ? "" : "." + padded(fraction, 3))\(zone)"
+        func two(_ number: Int) -> String { number < 10 ? "0" + String(number) : String(number) }
+        let clock = two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60)
+        let zone = (offset < 0 ? "-" : "+") + two(abs(offset) / 60) + ":" + two(abs(offset) % 60)
+        return date.description + "T" + clock + (fraction == 0 ? "" : "." + padded(fraction, 3)) + zone
     }
 }
 

@@ -4,12 +4,21 @@ package enum Level: String, Sendable, Codable, CaseIterable, Comparable {
 
     /// Digits of a code at this level: 2+2+2+3+3, grid +3, micro-grid +2.
     /// - Source: facts/standards.md, sections 1 and 3; domain.md, "Territory".
-    package var digits: Int { [2, 4, 6, 9, 12, 15, 17][index] }
-    package var above: Level? { index == 0 ? nil : Self.allCases[index - 1] }
-    package var below: Level? { index + 1 == Self.allCases.count ? nil : Self.allCases[index + 1] }
+    package var digits: Int {
+        switch self {
+        case .province: 2
+        case .city: 4
+        case .county: 6
+        case .township: 9
+        case .village: 12
+        case .grid: 15
+        case .microgrid: 17
+        }
+    }
+    package var above: Level? { Self.allCases.last { $0 < self } }
+    package var below: Level? { Self.allCases.first { $0 > self } }
 
-    private var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-    package static func < (upper: Level, lower: Level) -> Bool { upper.index < lower.index }
+    package static func < (upper: Level, lower: Level) -> Bool { upper.digits < lower.digits }
 }
 
 /// The code of a place, written with as many digits as its level has: `330381001` is a township.
@@ -32,12 +41,19 @@ package struct DivisionCode: Hashable, Comparable, Sendable, Codable, CustomStri
         self.level = level
     }
 
+    /// The beginning of a code that was checked.
+    private init(_ prefix: Substring, _ level: Level) {
+        description = String(prefix)
+        self.level = level
+    }
+
     /// The place this one lies in, by its code; `nil` for a province.
     package var parent: DivisionCode? { level.above.flatMap(ancestor) }
 
     /// The place of `level` this one lies in, itself when it is of that level, `nil` when `level` is finer.
     package func ancestor(_ level: Level) -> DivisionCode? {
-        level > self.level ? nil : DivisionCode(description.prefix(level.digits))
+        if level == self.level { return self }
+        return level > self.level ? nil : DivisionCode(description.prefix(level.digits), level)
     }
 
     package func contains(_ other: DivisionCode) -> Bool { other.description.hasPrefix(description) }

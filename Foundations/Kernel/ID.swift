@@ -1,5 +1,3 @@
-import Foundation
-
 /// The identity of an `Entity`: a UUID of version 7, so that ids made later sort later.
 /// - Source: RFC 9562, section 5.7.
 package struct ID<Entity>: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
@@ -37,27 +35,51 @@ package struct ID<Entity>: Hashable, Sendable, Comparable, Codable, CustomString
 
     /// The id written as in `description`, in either case; `nil` for anything else.
     package init?(_ text: some StringProtocol) {
-        guard let uuid = UUID(uuidString: String(text)) else { return nil }
-        let id = withUnsafeBytes(of: uuid.uuid) { Self(bytes: Array($0)) }
-        guard let id else { return nil }
-        self = id
+        var (words, digits, place) = ((UInt64(0), UInt64(0)), 0, 0)
+        for byte in text.utf8 {
+            defer { place += 1 }
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            let value: UInt8
+            switch byte {
+            case 0x30...0x39: value = byte - 0x30
+            case 0x41...0x46: value = byte - 0x37
+            case 0x61...0x66: value = byte - 0x57
+            default: return nil
+            }
+            guard digits < 32 else { return nil }
+            if digits < 16 { words.0 = words.0 << 4 | UInt64(value) } else { words.1 = words.1 << 4 | UInt64(value) }
+            digits += 1
+        }
+        guard place == 36 else { return nil }
+        self.init(high: words.0, low: words.1)
     }
 
     package var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
     }
 
     package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: 36) { text in
+            var next = 0
+            for index in 0..<16 {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    text[next] = UInt8(ascii: "-")
+                    next += 1
+                }
+                let word = index < 8 ? high : low
+                let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (index % 8)))
+                text[next] = Self.digit(byte >> 4)
+                text[next + 1] = Self.digit(byte & 15)
+                next += 2
+            }
+            return next
         }
-        return String(decoding: text, as: UTF8.self)
     }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
     package static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
 

@@ -3,14 +3,16 @@ import Synchronization
 /// The connection as a body sees it: remembers the engine's first error, times statements, and dies with the body.
 final class BodyConnection: WriteConnection {
     let engine: Engine
+    let batch: Batch
     private let session: any Session
     private let tuning: Tuning
     private var ended = false
     /// The engine's first error, whatever the body made of it.
     private(set) var failure: Failure?
 
-    init(_ session: any Session, tuning: Tuning) {
+    init(_ session: any Session, batch: Batch, tuning: Tuning) {
         engine = session.engine
+        self.batch = batch
         self.session = session
         self.tuning = tuning
     }
@@ -22,6 +24,10 @@ final class BodyConnection: WriteConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [any Storable]) throws -> Int {
         try run(sql) { () throws(Failure) in try session.execute(sql, arguments) }
+    }
+
+    func put(_ sql: String, _ arguments: [any Storable]) throws {
+        try run(sql) { () throws(Failure) in try session.put(sql, arguments) }
     }
 
     func executeAll(_ sql: String, _ rows: [[any Storable]]) throws {

@@ -46,8 +46,12 @@ package protocol WriteConnection: Connection {
     /// - Returns: how many rows changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [any Storable]) throws -> Int
+    /// Runs a statement whose outcome nobody asks for: before the next question or the commit, and an error shows then.
+    func put(_ sql: String, _ arguments: [any Storable]) throws
     /// The same statement once per row of arguments, as quickly as the engine can.
     func executeAll(_ sql: String, _ rows: [[any Storable]]) throws
+    /// What the bodies of this transaction share.
+    var batch: Batch { get }
 }
 
 extension Connection {

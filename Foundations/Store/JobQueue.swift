@@ -57,6 +57,24 @@ final class JobQueue: Sendable {
         }
     }
 
+    /// Up to `limit` jobs that wait, or that arrive within `patience`.
+    func more(upTo limit: Int, within patience: Duration) -> [Job] {
+        let waiting = pop(limit)
+        guard waiting.isEmpty, patience > .zero else { return waiting }
+        let nanoseconds = Int(patience.components.attoseconds / 1_000_000_000)
+        // A signal may be that of a job taken before: then there is nothing, which is answer enough.
+        _ = wakeUp.wait(timeout: .now() + .nanoseconds(nanoseconds))
+        return pop(limit)
+    }
+
+    private func pop(_ limit: Int) -> [Job] {
+        state.withLock { state in
+            let taken = Array(state.jobs.prefix(limit))
+            state.jobs.removeFirst(taken.count)
+            return taken
+        }
+    }
+
     /// Takes no more jobs; `threads` threads end when they have done what waits.
     func close(threads: Int) {
         let first = state.withLock { state in

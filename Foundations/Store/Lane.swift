@@ -14,18 +14,24 @@ struct Lane {
 
     func run() {
         while let jobs = queue.take(upTo: access == .write ? tuning.batch : 1) {
-            let begun = jobs.filter { $0.ticket.begin() }
-            if !begun.isEmpty { _ = run(begun) }
+            var begun = jobs.filter { $0.ticket.begin() }
+            if !begun.isEmpty { _ = run(&begun, open: access == .write) }
         }
         channel.close()
     }
 
-    /// Runs the jobs until each has been told its result or its error.
-    /// - Returns: why there is no use in trying others for now.
     private func run(_ jobs: [Job]) -> Failure? {
+        var jobs = jobs
+        return run(&jobs, open: false)
+    }
+
+    /// Runs the jobs until each has been told its result or its error.
+    /// - Parameter open: whether jobs that arrive meanwhile may join, at the first try.
+    /// - Returns: why there is no use in trying others for now.
+    private func run(_ jobs: inout [Job], open: Bool) -> Failure? {
         for attempt in 0... {
             do throws(Failure) {
-                try attemptOnce(jobs)
+                try attemptOnce(&jobs, open: open && attempt == 0)
                 return nil
             } catch {
                 let chance = error.reach == .conflict || error.reach == .connection
@@ -57,25 +63,44 @@ struct Lane {
         return hopeless
     }
 
-    private func attemptOnce(_ jobs: [Job]) throws(Failure) {
+    /// Jobs that arrived while the others ran, as long as the transaction is young.
+    private func joining(_ jobs: [Job], since start: ContinuousClock.Instant) -> [Job] {
+        guard jobs.count < tuning.batch, start.duration(to: .now) < tuning.window else { return [] }
+        // Where several wait for each commit, more are on their way: a moment's patience saves them one of their own.
+        let patience = jobs.count > 2 ? tuning.patience : .zero
+        return queue.more(upTo: tuning.batch - jobs.count, within: patience).filter { $0.ticket.begin() }
+    }
+
+    private func attemptOnce(_ jobs: inout [Job], open: Bool) throws(Failure) {
         var answers: [@Sendable () -> Void] = []
+        let start = ContinuousClock.now
         try channel.use { session throws(Failure) in
             do throws(Failure) {
                 try session.begin(access)
+                let batch = Batch()
                 var kept = 0
-                for job in jobs {
-                    if jobs.count > 1 { try session.setMark() }
-                    switch try runBody(of: job, session) {
+                var next = 0
+                while next < jobs.count {
+                    let job = jobs[next]
+                    next += 1
+                    if jobs.count > 1 || open { try session.setMark() }
+                    switch try runBody(of: job, session, batch) {
                     case .success(let answer):
                         answers.append(answer)
                         kept += 1
                     case .failure(let error):
                         answers.append { job.fail(error) }
-                        if jobs.count > 1 { try session.undo() }
+                        if jobs.count > 1 || open { try session.undo() }
                     }
+                    if open, next == jobs.count { jobs += joining(jobs, since: start) }
                 }
                 // A lone body that gave up has nothing to commit.
-                if kept == 0 { session.rollback() } else { try session.commit(access) }
+                if kept == 0 {
+                    session.rollback()
+                } else {
+                    if access == .write { try finish(batch, session) }
+                    try session.commit(access)
+                }
                 tally.count(access, bodies: kept)
             } catch {
                 session.rollback()
@@ -88,15 +113,29 @@ struct Lane {
     /// - Returns: what tells the task, or the body's own error.
     /// - Throws: what ends the whole transaction.
     private func runBody(
-        of job: Job, _ session: any Session
+        of job: Job, _ session: any Session, _ batch: Batch
     ) throws(Failure) -> Result<@Sendable () -> Void, any Error> {
-        let connection = BodyConnection(session, tuning: tuning)
+        let connection = BodyConnection(session, batch: batch, tuning: tuning)
         defer { connection.end() }
-        let result = Result { try job.run(connection) }
-        guard let failure = connection.failure else { return result }
-        guard failure.reach == .body else { throw failure }
-        if case .failure = result { return result }
-        return .failure(failure.error)
+        let result = batch.keeping { () -> Result<@Sendable () -> Void, any Error> in
+            let result = Result { try job.run(connection) }
+            if case .success = result, let failure = connection.failure { return .failure(failure.error) }
+            return result
+        }
+        if let failure = connection.failure, failure.reach != .body { throw failure }
+        return result
+    }
+
+    /// Writes what the bodies left to the end; an error there belongs to none of them.
+    private func finish(_ batch: Batch, _ session: any Session) throws(Failure) {
+        let connection = BodyConnection(session, batch: batch, tuning: tuning)
+        defer { connection.end() }
+        do {
+            try batch.finish(connection)
+        } catch {
+            if let failure = connection.failure, failure.reach != .body { throw failure }
+            throw Failure(.transaction, connection.failure?.error ?? .engine(code: "batch", message: "\(error)"))
+        }
     }
 }
 

@@ -8,8 +8,8 @@ final class PostgresConnection {
     private var prepared: [String: [[Oid]: Prepared]] = [:]
     private var preparedCount = 0
     private var lastName = 0
-    /// Commands of the transaction that wait to go with the next statement, to save a journey each.
-    var pending: [String] = []
+    /// What waits to go with the next statement, to save a journey each.
+    var pending: [Waiting] = []
     var mark = Mark.none
     /// A COMMIT whose answer nobody has waited for yet.
     private var owesAnswer = false
@@ -17,6 +17,13 @@ final class PostgresConnection {
     /// Where the savepoint of the bodies stands.
     enum Mark {
         case none, fresh, used
+    }
+
+    enum Waiting {
+        /// A command of the transaction.
+        case command(String)
+        /// A statement whose outcome nobody asks for.
+        case statement(Prepared, PostgresParameters)
     }
 
     init(_ handle: OpaquePointer) { self.handle = handle }
@@ -123,6 +130,15 @@ final class PostgresConnection {
         return try read(result, statement)
     }
 
+    /// Leaves a statement to go with the next one; not many of them, so that the answers fit into the socket's buffers.
+    func leave(_ sql: String, _ arguments: [any Storable]) throws(Failure) {
+        let parameters = try PostgresParameters(arguments)
+        let statement = try prepare(sql, parameters.types)
+        if pending.count >= 256 { try flush() }
+        if mark == .fresh { mark = .used }
+        pending.append(.statement(statement, parameters))
+    }
+
     /// Runs one statement with each of `rows`, without waiting for each answer.
     func runAll(_ sql: String, _ rows: [[any Storable]]) throws(Failure) {
         var start = 0
@@ -148,17 +164,18 @@ final class PostgresConnection {
 
     /// Sends what is pending and `count` statements in one journey. Within BEGIN … COMMIT its end is no commit.
     /// - Returns: the last result, for the caller to clear.
-    /// - Throws: the first error; one of a pending command is nobody's but the transaction's, hence final.
+    /// - Throws: the first error; one of a pending command is nobody's but the transaction's, hence final; one of a
+    ///   statement that waited may be that of an earlier body.
     private func exchange(_ count: Int, _ sendStatement: (Int) -> Int32) throws(Failure) -> OpaquePointer? {
-        let commands = pending
+        let waiting = pending
         pending = []
         guard PQenterPipelineMode(handle) == 1 else { throw spoilt() }
-        var sent = commands.allSatisfy { PQsendQueryParams(handle, $0, 0, nil, nil, nil, nil, 1) == 1 }
+        var sent = waiting.allSatisfy { send($0) == 1 }
         sent = sent && (0..<count).allSatisfy { sendStatement($0) == 1 }
         guard sent, PQpipelineSync(handle) == 1 else { throw spoilt() }
         var last: OpaquePointer?
         var first: Failure?
-        for index in 0..<(commands.count + count) {
+        for index in 0..<(waiting.count + count) {
             while let result = PQgetResult(handle) {
                 PQclear(last)
                 last = result
@@ -166,7 +183,8 @@ final class PostgresConnection {
                 do throws(Failure) {
                     try check(result)
                 } catch {
-                    first = index < commands.count && error.reach == .body ? Failure(.final, error.error) : error
+                    let isOwn = index >= waiting.count
+                    first = isOwn || error.reach != .body ? error : Failure(waiting[index].reach, error.error)
                 }
                 // A dead connection would give the same answer for ever.
                 if !isAlive { break }
@@ -183,6 +201,13 @@ final class PostgresConnection {
             throw first
         }
         return last
+    }
+
+    private func send(_ waiting: Waiting) -> Int32 {
+        switch waiting {
+        case .command(let sql): PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 1)
+        case .statement(let statement, let parameters): send(statement, parameters)
+        }
     }
 
     private func prepare(_ sql: String, _ types: [Oid]) throws(Failure) -> Prepared {
@@ -246,6 +271,15 @@ final class PostgresConnection {
             forgetStatements()
             return Failure(.conflict, .engine(code: code, message: message))
         default: return Failure(.body, .engine(code: code, message: message))
+        }
+    }
+}
+
+extension PostgresConnection.Waiting {
+    fileprivate var reach: Failure.Reach {
+        switch self {
+        case .command: .final
+        case .statement: .transaction
         }
     }
 }

@@ -29,6 +29,8 @@ extension PostgresConnection: Session {
         }
     }
 
+    func put(_ sql: String, _ arguments: [any Storable]) throws(Failure) { try leave(sql, arguments) }
+
     func executeAll(_ sql: String, _ rows: [[any Storable]]) throws(Failure) {
         try runAll(sql, rows)
     }
@@ -43,15 +45,19 @@ extension PostgresConnection: Session {
         mark = .none
         pending =
             switch access {
-            case .read: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
-            case .write: ["BEGIN", "SELECT pg_advisory_xact_lock(1936224890, hashtext(current_schema()))"]
+            case .read: [.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+            case .write:
+                [
+                    .command("BEGIN"),
+                    .command("SELECT pg_advisory_xact_lock(1936224890, hashtext(current_schema()))"),
+                ]
             }
     }
 
     func setMark() throws(Failure) {
         switch mark {
-        case .none: pending.append("SAVEPOINT body")
-        case .used: pending += ["RELEASE body", "SAVEPOINT body"]
+        case .none: pending.append(.command("SAVEPOINT body"))
+        case .used: pending += [.command("RELEASE body"), .command("SAVEPOINT body")]
         case .fresh: break
         }
         mark = .fresh
@@ -59,19 +65,25 @@ extension PostgresConnection: Session {
 
     func undo() throws(Failure) {
         guard mark == .used else { return }
-        pending = ["ROLLBACK TO body"]
         mark = .fresh
+        // The savepoint has not been sent: what waits behind it is this body's.
+        if let place = pending.lastIndex(where: \.isSavepoint) {
+            pending.removeSubrange((place + 1)...)
+        } else {
+            pending = [.command("ROLLBACK TO body")]
+        }
     }
 
     func commit(_ access: Access) throws(Failure) {
         // Nothing has been asked of the server.
-        if !isInTransaction {
+        if !isInTransaction, !pending.contains(where: \.isStatement) {
             pending = []
             return
         }
         if access == .read { return send("COMMIT") }
+        try settleWaiting()
         guard stillHears() else { throw Failure(.connection, .connectionLost) }
-        pending.append("COMMIT")
+        pending.append(.command("COMMIT"))
         let tag: String
         do throws(Failure) {
             tag = try flush()
@@ -93,5 +105,22 @@ extension PostgresConnection: Session {
         pending = []
         guard isAlive, isInTransaction else { return }
         try? command("ROLLBACK")
+    }
+}
+
+extension PostgresConnection {
+    /// Runs what waits before the commit is on its way, so that an error there is not taken for one of the commit.
+    private func settleWaiting() throws(Failure) {
+        if pending.contains(where: \.isStatement) { try flush() }
+    }
+}
+
+extension PostgresConnection.Waiting {
+    fileprivate var isStatement: Bool {
+        if case .statement = self { true } else { false }
+    }
+
+    fileprivate var isSavepoint: Bool {
+        if case .command("SAVEPOINT body") = self { true } else { false }
     }
 }

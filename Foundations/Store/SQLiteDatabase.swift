@@ -9,7 +9,11 @@ func openSQLite(path: String, readOnly: Bool, tuning: Tuning) throws(StoreError)
         pool = try DatabasePool(path: path, configuration: configuration(readOnly: readOnly, tuning: tuning))
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL after `prepareDatabase`, hence here and not there.
-            if !readOnly { try db.execute(sql: "PRAGMA synchronous = FULL") }
+            if !readOnly {
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                // 32 MB: pages that every commit changes are carried over rarely.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+            }
             try assertDurable(db, readOnly: readOnly)
         }
     } catch let error as StoreError {
@@ -18,7 +22,10 @@ func openSQLite(path: String, readOnly: Bool, tuning: Tuning) throws(StoreError)
         throw .unavailable("\(path): \(error)")
     }
     return ThreadedDatabase(.sqlite, readOnly: readOnly, tuning: tuning) { access in
-        SQLiteChannel(pool: pool, access: access)
+        switch access {
+        case .write: SQLiteChannel(writing: pool)
+        case .read: SQLiteChannel(reading: path, tuning: tuning)
+        }
     } finish: {
         try? pool.close()
         lock?.release()
@@ -29,8 +36,7 @@ private func configuration(readOnly: Bool, tuning: Tuning) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(Double(tuning.busyWait) / 1000)
-    configuration.maximumReaderCount = max(1, tuning.readers)
-    configuration.persistentReadOnlyConnections = true
+    configuration.maximumReaderCount = 1
     configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA cache_size = -16000")
         try db.execute(sql: "PRAGMA mmap_size = 268435456")
@@ -48,16 +54,28 @@ private func assertDurable(_ db: GRDB.Database, readOnly: Bool) throws {
     }
 }
 
-/// Gives a lane the pool's connection: the one that writes, or one that reads in a snapshot.
-struct SQLiteChannel: Channel {
-    let pool: DatabasePool
-    let access: Access
+/// A lane's connection: the one that writes, or one of its own that reads.
+final class SQLiteChannel: Channel {
+    private let access: Access
+    private var made: (any DatabaseWriter)?
+    private let make: () throws -> any DatabaseWriter
+
+    init(writing pool: DatabasePool) {
+        access = .write
+        make = { pool }
+    }
+
+    init(reading path: String, tuning: Tuning) {
+        access = .read
+        make = { try DatabaseQueue(path: path, configuration: configuration(readOnly: true, tuning: tuning)) }
+    }
 
     func use(_ work: (any Session) throws(Failure) -> Void) throws(Failure) {
         do {
-            switch access {
-            case .read: try pool.read { db in try work(SQLiteSession(db, reading: true)) }
-            case .write: try pool.writeWithoutTransaction { db in try work(SQLiteSession(db, reading: false)) }
+            let database = try made ?? make()
+            made = database
+            try database.writeWithoutTransaction { db in
+                try work(SQLiteSession(db, reading: access == .read))
             }
         } catch let failure as Failure {
             throw failure
@@ -66,7 +84,7 @@ struct SQLiteChannel: Channel {
         }
     }
 
-    func close() {}
+    func close() { made = nil }
 }
 
 /// Lets one process write: SQLite before 3.51.3 can damage a file when two write or checkpoint at once.

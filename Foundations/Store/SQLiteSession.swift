@@ -15,41 +15,55 @@ final class SQLiteSession: Session {
 
     func query(_ sql: String, _ arguments: [any Storable]) throws(Failure) -> [Row] {
         try attempt {
-            let statement = try statement(sql)
-            let rows = try GRDB.Row.fetchCursor(statement, arguments: try bound(arguments))
-            var answer: [Row] = []
+            let statement = try Bound(try statement(sql), arguments)
+            defer { statement.end() }
+            var rows: [Row] = []
             // Only the first step tells the columns of a table that has been changed meanwhile.
             var columns: [String] = []
-            while let row = try rows.next() {
-                if answer.isEmpty { columns = statement.columnNames }
-                answer.append(Row(columns: columns, values: row.databaseValues.map(Value.init(sqlite:))))
+            while try statement.step() {
+                if rows.isEmpty { columns = statement.columns }
+                rows.append(Row(columns: columns, values: statement.values(columns.count)))
             }
-            return answer
+            return rows
         }
     }
 
     func execute(_ sql: String, _ arguments: [any Storable]) throws(Failure) -> Int {
         try attempt {
             let before = db.totalChangesCount
-            try statement(sql).execute(arguments: try bound(arguments))
+            try change(sql, try statement(sql), arguments)
             // SQLite leaves the count of the last change when a statement changes nothing.
             return db.totalChangesCount == before ? 0 : db.changesCount
         }
     }
 
+    func put(_ sql: String, _ arguments: [any Storable]) throws(Failure) {
+        try attempt { try change(sql, try statement(sql), arguments) }
+    }
+
     func executeAll(_ sql: String, _ rows: [[any Storable]]) throws(Failure) {
         try attempt {
             let statement = try statement(sql)
-            for row in rows { try statement.execute(arguments: try bound(row)) }
+            for row in rows { try change(sql, statement, row) }
         }
+    }
+
+    private func change(_ sql: String, _ statement: Statement, _ arguments: [any Storable]) throws {
+        // What changes the schema tells GRDB, which then forgets what it knew of it.
+        guard isRepeated(sql) else { return try statement.execute() }
+        let statement = try Bound(statement, arguments)
+        defer { statement.end() }
+        while try statement.step() {}
     }
 
     // MARK: The transaction
 
     func begin(_ access: Access) throws(Failure) {
-        // The pool has begun the reading one.
-        if reading { return }
-        do throws(Failure) { try run("BEGIN IMMEDIATE") } catch { throw Failure(.final, error.error) }
+        do throws(Failure) {
+            try run(reading ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
+        } catch {
+            throw Failure(.final, error.error)
+        }
     }
 
     func setMark() throws(Failure) {
@@ -60,12 +74,10 @@ final class SQLiteSession: Session {
 
     func undo() throws(Failure) { try run("ROLLBACK TO body") }
 
-    func commit(_ access: Access) throws(Failure) {
-        if !reading { try run("COMMIT") }
-    }
+    func commit(_ access: Access) throws(Failure) { try run("COMMIT") }
 
     func rollback() {
-        if !reading, db.isInsideTransaction { try? db.rollback() }
+        if db.isInsideTransaction { try? db.rollback() }
     }
 
     private func run(_ sql: String) throws(Failure) {
@@ -79,21 +91,6 @@ final class SQLiteSession: Session {
         isRepeated(sql) ? try db.cachedStatement(sql: sql) : try db.makeStatement(sql: sql)
     }
 
-    private func bound(_ arguments: [any Storable]) throws(Failure) -> StatementArguments {
-        var values: [DatabaseValue] = []
-        values.reserveCapacity(arguments.count)
-        for argument in arguments {
-            switch try checked(argument.value) {
-            case .null: values.append(.null)
-            case .integer(let number): values.append(number.databaseValue)
-            case .real(let number): values.append(number.databaseValue)
-            case .text(let text): values.append(text.databaseValue)
-            case .bytes(let bytes): values.append(Data(bytes).databaseValue)
-            }
-        }
-        return StatementArguments(values)
-    }
-
     /// SQLite undoes the statement, and when the disk is full or fails sometimes the whole transaction.
     private func attempt<T>(_ work: () throws -> T) throws(Failure) -> T {
         do {
@@ -102,18 +99,6 @@ final class SQLiteSession: Session {
             throw failure
         } catch {
             throw Failure(reading || db.isInsideTransaction ? .body : .transaction, storeError(error))
-        }
-    }
-}
-
-extension Value {
-    fileprivate init(sqlite value: DatabaseValue) {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let number): self = .integer(number)
-        case .double(let number): self = .real(number)
-        case .string(let text): self = .text(text)
-        case .blob(let data): self = .bytes([UInt8](data))
         }
     }
 }

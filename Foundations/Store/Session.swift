@@ -3,6 +3,8 @@ protocol Session {
     var engine: Engine { get }
     func query(_ sql: String, _ arguments: [any Storable]) throws(Failure) -> [Row]
     func execute(_ sql: String, _ arguments: [any Storable]) throws(Failure) -> Int
+    /// Runs a statement before the next query or the commit.
+    func put(_ sql: String, _ arguments: [any Storable]) throws(Failure)
     func executeAll(_ sql: String, _ rows: [[any Storable]]) throws(Failure)
 
     func begin(_ access: Access) throws(Failure)

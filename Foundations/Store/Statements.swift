@@ -1,7 +1,12 @@
 /// Whether `sql` is worth keeping prepared: what reads or changes rows is, what changes the schema runs once.
 func isRepeated(_ sql: String) -> Bool {
-    let start = sql.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
-    return ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { start.starts(with: $0.utf8) }
+    let start = sql.utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }
+    switch start {
+    case UInt8(ascii: "S"), UInt8(ascii: "I"), UInt8(ascii: "U"), UInt8(ascii: "W"): return true
+    // DELETE, and neither DROP nor DEALLOCATE.
+    case UInt8(ascii: "D"): return sql.utf8.contains(UInt8(ascii: "F")) && sql.contains("DELETE")
+    default: return false
+    }
 }
 
 /// Refuses what one of the engines would silently change: a NUL byte within a text, and what is not a number.

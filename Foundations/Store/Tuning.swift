@@ -6,6 +6,10 @@ package struct Tuning: Sendable {
     package var busyWait = 5_000
     /// The most bodies that share one commit.
     package var batch = 256
+    /// How long bodies that arrive may join a transaction that has begun, with more bodies than one.
+    package var window = Duration.milliseconds(8)
+    /// How long a transaction of several bodies waits for one more before its commit; under a second.
+    package var patience = Duration.microseconds(400)
     /// How often a transaction is tried again after a conflict or a lost connection; the pauses double from 10 ms.
     package var retries = 8
     /// Called on the store's thread with a statement and how long it took, in nanoseconds.

@@ -1,11 +1,11 @@
-import Foundation
 package import HTTPTypes
 package import Hummingbird
+import Kernel
 import NIOCore
 
 /// Answers of the programming interface.
 package enum Reply {
-    /// Written with sorted names; optionals that are `nil` are left out.
+    /// Optionals that are `nil` are left out.
     package static func json(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) throws -> Response {
@@ -33,9 +33,7 @@ package enum Reply {
     static func document(
         _ value: some Encodable, type: String, status: HTTPResponse.Status, headers: HTTPFields
     ) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return bytes(Array(try encoder.encode(value)), type: type, status: status, headers: headers)
+        bytes(try JSONText.bytes(value), type: type, status: status, headers: headers)
     }
 
     private struct Page<Item: Encodable>: Encodable {

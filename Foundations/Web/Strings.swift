@@ -3,6 +3,8 @@ package import Foundation
 /// Every word a person reads, by key and language, merged from the folders of all parts.
 package struct Strings: Sendable {
     private let texts: [Language: [String: String]]
+    /// Each text cut at its placeholders.
+    private let cut: [Language: [String: [Piece]]]
 
     /// Reads `zh.json` and `en.json` of each folder: flat objects of key and text.
     /// - Throws: `StringsFault` when a file cannot be read, two parts write the same key, or the languages differ in
@@ -39,6 +41,7 @@ package struct Strings: Sendable {
             }
         }
         self.texts = texts
+        cut = texts.mapValues { $0.mapValues(pieces) }
     }
 
     /// The text of `key` with its `{name}` placeholders filled from `arguments`.
@@ -46,13 +49,16 @@ package struct Strings: Sendable {
     /// An argument that is itself a key stands for that key's text, so that an error can name an action or a state.
     /// - Returns: `⟨key⟩` when there is no such text, and `{name}` for a placeholder that nothing fills.
     package func text(_ key: String, _ language: Language, _ arguments: [String: String] = [:]) -> String {
-        guard let text = texts[language]?[key] else { return "⟨\(key)⟩" }
-        return pieces(text).map { piece in
+        guard let pieces = cut[language]?[key] else { return "⟨\(key)⟩" }
+        if pieces.count == 1, case .text(let text) = pieces[0] { return text }
+        var result = ""
+        for piece in pieces {
             switch piece {
-            case .text(let text): text
-            case .name(let name): arguments[name].map { texts[language]?[$0] ?? $0 } ?? "{\(name)}"
+            case .text(let text): result += text
+            case .name(let name): result += arguments[name].map { texts[language]?[$0] ?? $0 } ?? "{\(name)}"
             }
-        }.joined()
+        }
+        return result
     }
 
     package func has(_ key: String) -> Bool { texts[.zh]?[key] != nil }
@@ -60,7 +66,7 @@ package struct Strings: Sendable {
     /// The text as it stands in the file.
     func raw(_ key: String, _ language: Language) -> String? { texts[language]?[key] }
 
-    enum Piece {
+    enum Piece: Sendable {
         case text(String)
         case name(String)
 

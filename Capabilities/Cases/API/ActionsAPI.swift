@@ -25,7 +25,7 @@ struct ActionsAPI: Sendable {
         try body.finish()
         let key = try request.idempotencyHeader().map { header in
             IdempotencyKey(
-                header.description, scope: "\(number) \(action.rawValue) \(actor.json.canonicalBytes)",
+                header.description, scope: "\(number) \(action.rawValue) \(actor.text)",
                 body: body.bytes)
         }
         let subject = try await work.act(number, as: actor, key: key) { _ in wishes }

@@ -9,9 +9,16 @@ import Web
 /// Reading cases: one, a list, a history, the catalogue.
 struct CasesAPI: Sendable {
     let work: CaseWork
+    /// Lists as everybody sees them.
+    private let seen = PageCache(limit: 200)
+
+    init(work: CaseWork) { self.work = work }
 
     func addRoutes(to router: Router<Context>) {
-        router.get("/api/v1/cases") { request, context in try await list(request, context) }
+        router.get("/api/v1/cases") { request, context in
+            guard let address = context.publicAddress(request) else { return try await list(request, context) }
+            return try await seen.answer(address) { try await list(request, context) }
+        }
         router.get("/api/v1/cases/:number") { request, context in try await one(request, context) }
         router.get("/api/v1/cases/:number/events") { request, context in try await events(request, context) }
         router.post("/api/v1/cases/:number/contact") { request, context in try await contact(request, context) }

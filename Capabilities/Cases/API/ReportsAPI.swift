@@ -26,7 +26,7 @@ struct ReportsAPI: Sendable {
         guard let submission else { throw IntakeRefusal.addressNotFound }
         let key = try request.idempotencyHeader().map { header in
             IdempotencyKey(
-                header.description, scope: "reports \(context.actor.json.canonicalBytes)", body: body.bytes)
+                header.description, scope: "reports \(context.actor.text)", body: body.bytes)
         }
         let submitted = try await work.report(submission, as: context.actor, key: key)
         let presenter = try await work.presenter(context.language, .reporter)

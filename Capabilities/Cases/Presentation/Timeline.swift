@@ -1,4 +1,3 @@
-import Foundation
 package import Journal
 import Kernel
 import Posts
@@ -23,8 +22,12 @@ package struct TimelineItem: Sendable, Encodable {
 
 /// The events an entry of a case holds.
 package func events(of entry: Recorded) -> [CaseEvent] {
-    guard let data = entry.entry.what["events"] else { return [] }
-    return (try? JSONDecoder().decode([CaseEvent].self, from: Data(data.canonicalBytes))) ?? []
+    (try? JSONText.value(Happening.self, from: entry.entry.whatText))?.events ?? []
+}
+
+/// What an entry of a case says.
+struct Happening: Codable {
+    let events: [CaseEvent]?
 }
 
 extension Presenter {

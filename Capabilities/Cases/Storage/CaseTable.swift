@@ -1,4 +1,3 @@
-import Foundation
 package import Kernel
 package import Store
 
@@ -23,19 +22,33 @@ package struct CaseTable: Sendable {
     /// The next number of the month, without a gap: the door lets one through at a time.
     package func nextNumber(prefix: String, on date: LocalDate, _ pen: some WriteConnection) throws -> CaseNumber {
         let (year, month, _) = date.components
-        let row = try pen.first(
-            """
-            INSERT INTO case_numbers (county, month, serial) VALUES (?, ?, 1)
-            ON CONFLICT (county, month) DO UPDATE SET serial = case_numbers.serial + 1 RETURNING serial
-            """, [county, "\(padded(year, 4))-\(padded(month, 2))"])
-        guard let serial: Int = try row?["serial"],
-            let number = CaseNumber(prefix: prefix, date: date, serial: serial)
-        else { throw StoreError.column("serial", wanted: "case number") }
+        let serial = try nextSerial("\(padded(year, 4))-\(padded(month, 2))", pen)
+        guard let number = CaseNumber(prefix: prefix, date: date, serial: serial) else {
+            throw StoreError.column("serial", wanted: "case number")
+        }
         return number
     }
 
+    /// Counted on by all who come through the door together, and written once.
+    private func nextSerial(_ month: String, _ pen: some WriteConnection) throws -> Int {
+        let name = "case_numbers \(county.key) \(month)"
+        let last: Int? =
+            try pen.batch.value(name)
+            ?? pen.first("SELECT serial FROM case_numbers WHERE county = ? AND month = ?", [county, month])?["serial"]
+        let serial = (last ?? 0) + 1
+        let county = county
+        pen.batch.leave(serial, as: name) { serial, connection in
+            try connection.put(
+                """
+                INSERT INTO case_numbers (county, month, serial) VALUES (?, ?, ?)
+                ON CONFLICT (county, month) DO UPDATE SET serial = excluded.serial
+                """, [county, month, serial])
+        }
+        return serial
+    }
+
     package func insert(_ subject: Case, at point: Coordinate?, _ pen: some WriteConnection) throws {
-        try pen.execute(
+        try pen.put(
             """
             INSERT INTO cases (county, id, number, channel, division, township, village, cell, lon, lat, received,
                 state, category, holder, lead, open, due, closed, settled_on_spot, reopened, merged, asks,
@@ -50,7 +63,7 @@ package struct CaseTable: Sendable {
     }
 
     package func update(_ subject: Case, _ pen: some WriteConnection) throws {
-        try pen.execute(
+        try pen.put(
             """
             UPDATE cases SET state = ?, category = ?, holder = ?, lead = ?, open = ?, due = ?, closed = ?,
                 settled_on_spot = ?, reopened = ?, merged = ?, asks = ?, solved = ?, satisfied = ?, contacted = ?, snapshot = ?
@@ -68,14 +81,8 @@ package struct CaseTable: Sendable {
             subject.nextClock?.due ?? CaseTable.never, subject.closedAt, subject.isSettledOnSpot, subject.reopened,
             subject.mergedInto != nil, subject.request != nil, judged?.allSatisfy(\.solved),
             judged?.allSatisfy(\.satisfied),
-            judged?.allSatisfy(\.contacted), try snapshot(subject),
+            judged?.allSatisfy(\.contacted), try JSONText.string(subject),
         ]
-    }
-
-    private func snapshot(_ subject: Case) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(subject), as: UTF8.self)
     }
 
     /// The `due` of a case that nothing is due in: year 9999.
@@ -84,8 +91,7 @@ package struct CaseTable: Sendable {
 
 extension Case {
     package init(row: Row) throws {
-        let text: String = try row["snapshot"]
-        self = try JSONDecoder().decode(Case.self, from: Data(text.utf8))
+        self = try JSONText.value(Case.self, from: row["snapshot"] as String)
     }
 }
 

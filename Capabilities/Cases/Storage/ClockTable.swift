@@ -28,7 +28,7 @@ package struct ClockTable: Sendable {
         _ changes: String, _ arguments: [any Storable], _ key: RunningClock.Key, of subject: Case,
         _ pen: some WriteConnection
     ) throws {
-        try pen.execute(
+        try pen.put(
             "UPDATE case_clocks SET \(changes) WHERE county = ? AND case_id = ? AND ordinal = ?",
             arguments + [county, subject.id, key.ordinal])
     }
@@ -36,7 +36,7 @@ package struct ClockTable: Sendable {
     private func start(
         _ clock: RunningClock, row: Int?, of subject: Case, _ pen: some WriteConnection
     ) throws {
-        try pen.execute(
+        try pen.put(
             """
             INSERT INTO case_clocks (county, case_id, ordinal, kind, number, unit, time_limit, started, due,
                 suspended, extended, catalogue_row)

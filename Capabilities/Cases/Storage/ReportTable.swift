@@ -48,7 +48,7 @@ package struct ReportTable: Sendable {
     package func insert(
         _ report: StoredReport, receipt: ReceiptToken, contact: [UInt8]?, post: ID<Post>?, _ pen: some WriteConnection
     ) throws {
-        try pen.execute(
+        try pen.put(
             """
             INSERT INTO reports (county, id, case_id, channel, received, text, address, division, lon, lat,
                 anonymous, notify, contact, receipt, post, invented)

@@ -11,6 +11,10 @@ import Web
 /// `/case/{number}`: where a matter stands, for everybody; with the receipt, what its reporter may do.
 struct CasePage: Sendable {
     let work: CaseWork
+    /// What everybody sees who shows no receipt.
+    private let seen = PageCache()
+
+    init(work: CaseWork) { self.work = work }
 
     func addRoutes(to router: Router<Context>) {
         router.get("/case/:number") { request, context in try await show(request, context) }
@@ -31,7 +35,11 @@ struct CasePage: Sendable {
         let isNew = query.bool("new") ?? false
         try query.finish()
         let number = try CaseNumber(inPathOf: context)
-        return try await page(number, receipt, isNew: isNew, Attempt(), context, host: request.head.authority ?? "")
+        let make = {
+            try await page(number, receipt, isNew: isNew, Attempt(), context, host: request.head.authority ?? "")
+        }
+        guard receipt == nil, let address = context.publicAddress(request) else { return try await make() }
+        return try await seen.answer(address, make)
     }
 
     /// Judging, objecting and reopening, by the reporter.

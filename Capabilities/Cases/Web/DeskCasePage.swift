@@ -35,7 +35,7 @@ struct DeskCasePage: Sendable {
         do {
             let wishes = wishes(action, fields)
             try fields.finish()
-            let scope = "\(number) \(action.rawValue) \(context.actor.json.canonicalBytes)"
+            let scope = "\(number) \(action.rawValue) \(context.actor.text)"
             _ = try await work.act(
                 number, as: context.actor,
                 key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }

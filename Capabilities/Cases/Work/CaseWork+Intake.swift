@@ -22,9 +22,32 @@ extension CaseWork {
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let category = submission.category ?? proposal?.code ?? rules.current.policy.otherCategory
         guard rules.current.category(category) != nil else { throw IntakeRefusal.unknownCategory(category) }
-        return try await house.door.open(once: key) { passage in
+        return try await house.door.open(once: key, keeping: Answer.init, recalling: recall) { passage in
             try take(submission, found, category, proposal, as: actor, rules, passage)
         }
+    }
+
+    /// What is kept of the answer to a report.
+    private struct Answer: Codable, Sendable {
+        let report: ID<Report>
+        let moment: Moment
+        let proposal: Proposal?
+        let duplicates: [CaseNumber]
+        let isFollowing: Bool
+
+        init(_ submitted: Submitted, _ passage: Passage) {
+            report = submitted.report
+            moment = Moment(submitted.subject, passage)
+            proposal = submitted.proposal
+            duplicates = submitted.duplicates
+            isFollowing = submitted.isFollowing
+        }
+    }
+
+    @Sendable private func recall(_ answer: Answer, _ passage: Passage) throws -> Submitted {
+        Submitted(
+            report: answer.report, subject: try recall(answer.moment, passage), proposal: answer.proposal,
+            duplicates: answer.duplicates, isFollowing: answer.isFollowing)
     }
 
     /// A place that was found for a report.

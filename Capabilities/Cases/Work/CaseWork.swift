@@ -31,13 +31,33 @@ package struct CaseWork: Sendable {
         _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, _ wish: @escaping @Sendable (Case) -> [Wish]
     ) async throws -> Case {
         let rules = try await rules()
-        return try await house.door.open(once: key) { passage in
+        return try await house.door.open(once: key, keeping: Moment.init, recalling: recall) { passage in
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
             for wish in wish(subject) {
                 subject = try carryOut(wish, on: subject, as: actor, rules, passage)
             }
             return subject
         }
+    }
+
+    /// A case as it was left by somebody's act.
+    struct Moment: Codable, Sendable {
+        let id: ID<Case>
+        /// The end of the journal at that time.
+        let position: Int64
+
+        init(_ subject: Case, _ passage: Passage) {
+            id = subject.id
+            position = passage.position
+        }
+    }
+
+    /// The journal tells how the case was then.
+    @Sendable func recall(_ moment: Moment, _ passage: Passage) throws -> Case {
+        let entries = try Journal.entries(passage.county, of: Subject(moment.id), passage)
+        let events = entries.prefix { $0.position <= moment.position }.flatMap(events)
+        guard let subject = Case(replaying: events) else { throw CaseError.unknown }
+        return subject
     }
 
     /// Everything a rule looks at that does not change within a passage.
@@ -116,7 +136,7 @@ package struct CaseWork: Sendable {
             "case.\(events.first?.name ?? "")", Subject(subject.id), by: actor, onBehalfOf: onBehalf(events, actor),
             reason: events.lazy.compactMap(\.reason).first.map(words),
             division: subject.division.ancestor(.village) ?? subject.division, reference: subject.number.description,
-            what: try JSON(encoding: ["events": events]))
+            whatText: try JSONText.string(Happening(events: events)))
     }
 
     /// The reason in words; the journal is kept in Chinese.

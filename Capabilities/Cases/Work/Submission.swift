@@ -103,11 +103,11 @@ package enum IntakeRefusal: Explained, Hashable {
 
 extension Contact {
     func sealed(of report: ID<Report>, _ seal: Seal) throws -> [UInt8] {
-        try seal.seal(Array(try JSONEncoder().encode(self)), of: report)
+        try seal.seal(try JSONText.bytes(self), of: report)
     }
 
     /// - Throws: `SealError.broken`.
     init(opening sealed: [UInt8], of report: ID<Report>, _ seal: Seal) throws {
-        self = try JSONDecoder().decode(Contact.self, from: Data(try seal.open(sealed, of: report)))
+        self = try JSONText.value(Contact.self, from: try seal.open(sealed, of: report))
     }
 }

@@ -12,7 +12,7 @@ extension Territory {
     package func importDivisions(_ file: [UInt8], strict: Bool = false, by actor: Actor) async throws -> ImportReport {
         let read = try DivisionsFile.read(file)
         let county = county
-        return try await door.open { passage in
+        return try await change { passage in
             let known = try TerritoryTables.places(county, passage)
             let decision = DivisionRules.decide(read.rows, known: known, county: county)
             var report = ImportReport(read, decision, accepted: decision.writes.count)
@@ -29,7 +29,7 @@ extension Territory {
     ) async throws -> ImportReport {
         let read = try AreasFile(file, options).rows
         let county = county
-        return try await door.open { passage in
+        return try await change { passage in
             let history = History(try TerritoryTables.places(county, passage))
             let known = try TerritoryTables.boundaries(county, passage)
             let decision = BoundaryRules.decide(read.rows, history: history, known: known, county: county)
@@ -48,7 +48,7 @@ extension Territory {
     ) async throws -> ImportReport {
         let read = try AreasFile(file, options).rows
         let county = county
-        return try await door.open { passage in
+        return try await change { passage in
             let decision = GridRules.decide(
                 read.rows, places: try TerritoryTables.places(county, passage),
                 boundaries: try TerritoryTables.boundaries(county, passage), county: county)
@@ -68,7 +68,7 @@ extension Territory {
     package func importAddresses(_ file: [UInt8], strict: Bool = false, by actor: Actor) async throws -> ImportReport {
         let read = try AddressesFile.read(file)
         let county = county
-        return try await door.open { passage in
+        return try await change { passage in
             let history = History(try TerritoryTables.places(county, passage))
             let names = history.namesAbove(county)
             let (decision, notices) = AddressRules.decide(
@@ -97,7 +97,7 @@ extension Territory {
             uniquingKeysWith: { first, _ in first })
         let map = try generator.map(of: county, places: places, drawn: drawn, at: date)
         guard !map.places.isEmpty || !map.boundaries.isEmpty else { return (0, 0) }
-        return try await door.open { passage in
+        return try await change { passage in
             let what: JSON = .object([
                 "seed": .string(String(generator.seed)), "places": .integer(Int64(map.places.count)),
                 "boundaries": .integer(Int64(map.boundaries.count)),

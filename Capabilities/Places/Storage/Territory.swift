@@ -15,6 +15,14 @@ package final class Territory: Sendable {
     private struct State {
         var picture = Picture()
         var isLoading = false
+        /// When it was last compared with the database; `nil` to compare at once.
+        var checked: Timestamp?
+
+        /// What is known, when it was compared less than a second ago.
+        func fresh(_ now: Timestamp, for date: LocalDate?) -> Picture? {
+            guard let checked, checked <= now, now < checked.adding(milliseconds: 1000) else { return nil }
+            return picture.covers(date) ? picture : nil
+        }
     }
 
     private enum Turn {
@@ -56,12 +64,15 @@ package final class Territory: Sendable {
     /// History, and the map of `date` when one is asked for.
     private func picture(at date: LocalDate?) async throws -> Picture {
         let county = county
+        let now = door.time.now()
+        if let fresh = state.withLock({ $0.fresh(now, for: date) }) { return fresh }
         while true {
             try Task.checkCancellation()
             let generation = loaded.generation
             let version = try await reader.read { try TerritoryTables.version(county, $0) }
             let turn = state.withLock { state -> Turn in
-                if state.picture.version == version, date.map({ state.picture.gazetteer(at: $0) != nil }) ?? true {
+                if state.picture.version == version, state.picture.covers(date) {
+                    state.checked = now
                     return .ready(state.picture)
                 }
                 if state.isLoading { return .wait }
@@ -74,6 +85,12 @@ package final class Territory: Sendable {
             case .load: return try await load(date)
             }
         }
+    }
+
+    /// Changes the territory; whoever asks next compares with the database.
+    func change<T: Sendable>(_ body: @escaping @Sendable (Passage) throws -> T) async throws -> T {
+        defer { state.withLock { $0.checked = nil } }
+        return try await door.open(body)
     }
 
     /// One at a time, on a thread of the store: it takes a few tenths of a second for a county.
@@ -98,6 +115,8 @@ private struct Picture: Sendable {
     var version: Int64 = -1
     var history = History([])
     var gazetteers: [Gazetteer] = []
+
+    func covers(_ date: LocalDate?) -> Bool { date.map { gazetteer(at: $0) != nil } ?? true }
 
     func gazetteer(at date: LocalDate) -> Gazetteer? { gazetteers.first { $0.validity.contains(date) } }
 
