@@ -16,6 +16,8 @@ final class PostgresChannel: Channel {
     private let url: String
     private let tuning: Tuning
     private var connection: PostgresConnection?
+    /// The server was not there at the last try: who asks next is not kept waiting.
+    private var isGone = false
 
     init(url: String, tuning: Tuning) {
         self.url = url
@@ -33,9 +35,13 @@ final class PostgresChannel: Channel {
             do throws(Failure) {
                 let made = PostgresConnection(try PostgresConnection.open(url: url, tuning: tuning))
                 connection = made
+                isGone = false
                 return made
             } catch {
-                guard attempt < tuning.retries else { throw Failure(.final, .connectionLost) }
+                guard !isGone, attempt < tuning.retries else {
+                    isGone = true
+                    throw Failure(.final, .connectionLost)
+                }
                 pause(attempt)
             }
         }
