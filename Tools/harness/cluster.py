@@ -1,5 +1,6 @@
 """A PostgreSQL 15 cluster of one's own, durable as in earnest, to be killed and started again."""
 
+import csv
 import os
 import pathlib
 import signal
@@ -19,17 +20,27 @@ timezone = 'UTC'
 class Cluster:
     """One server with one database; only 127.0.0.1 gets to it, and everybody there is trusted."""
 
-    def __init__(self, folder):
-        """- folder: does not exist yet; its parents must let the user `postgres` pass when we are root."""
+    def __init__(self, folder, template=None):
+        """
+        - folder: does not exist yet; its parents must let the user `postgres` pass when we are root.
+        - template: the folder of a cluster that does not run, to begin with a copy of it.
+        """
         self.folder, self.port = pathlib.Path(folder), free_port()
         self.url = f"postgres://shanzhi@127.0.0.1:{self.port}/county"
+        if template:
+            subprocess.run(["cp", "-a", template, self.folder], check=True)
+            self.start()
+        else:
+            self.make()
+
+    def make(self):
         self.folder.mkdir()
         if os.geteuid() == 0:
             subprocess.run(["chown", "postgres:", self.folder], check=True)
         self.run("initdb", "--username=shanzhi", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
                  "--no-instructions", f"--pgdata={self.data}")
         with (self.data / "postgresql.conf").open("a") as conf:
-            conf.write(SETTINGS + f"port = {self.port}\n")
+            conf.write(SETTINGS)
         self.start()
         self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "shanzhi", "county")
 
@@ -45,14 +56,13 @@ class Cluster:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if ended.returncode:
             raise Fault(f"{program}: {ended.stdout[-1000:]}")
-        return ended.stdout
 
     def start(self):
         """Starts it, also after a kill: until the last process of before is gone, PostgreSQL refuses."""
         def tried():
             try:
-                # The server must not hold a pipe of ours.
-                self.run("pg_ctl", "start", "-s", "-w", "-t", "60", "-D", str(self.data), "-l", f"{self.folder}/log")
+                self.run("pg_ctl", "start", "-s", "-w", "-t", "60", "-D", str(self.data), "-l", f"{self.folder}/log",
+                         "-o", f"-p {self.port}")
                 return True
             except Fault:
                 return False
@@ -84,7 +94,6 @@ class Cluster:
         return True
 
     def rows(self, sql):
-        import csv
         ended = subprocess.run(
             [str(PROGRAMS / "psql"), "--no-psqlrc", "--csv", "--tuples-only", "--command", sql, self.url],
             capture_output=True, text=True)
