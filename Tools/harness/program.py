@@ -54,8 +54,12 @@ def until(condition, limit, pause=0.02, what=""):
 class Program:
     """`shanzhi serve` on a data folder."""
 
-    def __init__(self, program, data, database=None, environment=None):
-        """- data: must hold a filled county, in the folder or in `database`."""
+    def __init__(self, program, data, database=None, environment=None, through=()):
+        """
+        - data: must hold a filled county, in the folder or in `database`.
+        - through: a command that runs the server in its own place.
+        """
+        self.through = list(through)
         self.program, self.data, self.database = program, pathlib.Path(data), database
         self.environment = {**os.environ, **(environment or {})}
         self.port = free_port()
@@ -84,7 +88,7 @@ class Program:
         begun = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command("serve", "--port", str(self.port)), env=self.environment, cwd=PROJECT,
+                self.through + self.command("serve", "--port", str(self.port)), env=self.environment, cwd=PROJECT,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         until(self.is_ready, limit, 0.005, f"ready after the start\n{self.tail()}")
         return time.monotonic() - begun
