@@ -93,7 +93,8 @@ def prove_kept(data, setting, book, faults):
     - Returns: how many are lost, and how many are doubled."""
     stored = collections.defaultdict(list)
     for text, report, receipt, number, pictures, size in data.rows(
-            f"""SELECT r.text, {data.bytes('r.id')}, {data.bytes('r.receipt')}, c.number, COUNT(a.id), SUM(LENGTH(a.bytes))
+            f"""SELECT r.text, {data.bytes('r.id')}, {data.bytes('r.receipt')}, c.number,
+                       COUNT(a.id), SUM(LENGTH(a.bytes))
                 FROM reports r JOIN cases c ON c.county = r.county AND c.id = r.case_id
                 LEFT JOIN attachments a ON a.county = r.county AND a.report = r.id
                 WHERE r.text LIKE '{setting.run} %' GROUP BY r.county, r.id, r.text, r.receipt, c.number"""):
@@ -112,9 +113,10 @@ def prove_kept(data, setting, book, faults):
     accepted = dict(data.rows(
         "SELECT reference, COUNT(*) FROM journal WHERE kind = 'case.accepted' GROUP BY reference"))
     for wish in book.acknowledged["accept"]:
-        if int(accepted.get(wish.text, 0)) != 1:
+        times = int(accepted.get(wish.text, 0))
+        if times != 1:
             lost += 1
-            faults.append(f"{wish.text} was acknowledged as accepted; the journal says so {accepted.get(wish.text, 0)} times")
+            faults.append(f"{wish.text} was acknowledged as accepted; the journal says so {times} times")
     return lost, len(doubled)
 
 
