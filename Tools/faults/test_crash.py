@@ -31,7 +31,7 @@ def test_nothing_acknowledged_is_lost_on_sqlite(crash, county, tmp_path):
     data = File(program.data / "shanzhi.sqlite")
     crashes = crash(program, data)
     assert crashes.summary()["acknowledged"] > ROUNDS
-    assert len(crashes.restarts) == ROUNDS
+    assert len(crashes.restarts) == ROUNDS  # one before each round but the first, one for the proof
     proof_notices(crashes, data, program)
 
 

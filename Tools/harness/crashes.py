@@ -11,6 +11,8 @@ from harness.writers import Setting, Writer
 
 CLIENTS = (8, 16)
 LOAD = (0.1, 0.8)  # seconds before the kill
+KILLED_AT_START = 0.15  # of the starts
+START = (0.02, 0.3)  # seconds into the start
 FOLLOWED = 300  # reports without a picture followed by receipt at a stop for proof
 RECOVERY_LIMIT = 30  # seconds
 
@@ -42,7 +44,7 @@ class Crashes:
 
     def round(self, number):
         if not self.program.is_alive:
-            self.restarts.append(self.program.start())
+            self.start()
         writers = [
             Writer(self.setting, self.book, self.program.port, f"{number}-{index}", random.Random(self.rng.random()))
             for index in range(self.rng.randint(*CLIENTS))
@@ -57,6 +59,15 @@ class Crashes:
             writer.join(60)
             if writer.is_alive():
                 raise Fault("a client waits for ever for its answer")
+
+    def start(self):
+        """Starts after a crash; now and then the server is killed once more while it starts."""
+        if self.rng.random() < KILLED_AT_START:
+            self.program.launch()
+            time.sleep(self.rng.uniform(*START))
+            self.program.kill()
+            self.book.add("server killed while it started")
+        self.restarts.append(self.program.start())
 
     def strike(self):
         blow = self.rng.random() if self.cluster else 0
@@ -82,7 +93,7 @@ class Crashes:
     def prove(self, number, rounds):
         """Stops for breath: what was pending is repeated, then everything acknowledged must be there."""
         if not self.program.is_alive:
-            self.restarts.append(self.program.start())
+            self.start()
         self.repeat_pending()
         faults = self.book.faults
         self.lost, self.doubled = prove_kept(self.data, self.setting, self.book, faults)
