@@ -29,7 +29,7 @@ ifneq ($(browser_tests),)
 	@timeout --signal=INT --kill-after=60 1200 .venv/bin/python -m pytest Tools/browser -q
 endif
 ifneq ($(fault_tests),)
-	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/faults -q
+	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/faults -q -rsx
 endif
 
 check: ## the format, and the rules of the architecture

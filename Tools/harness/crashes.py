@@ -10,7 +10,7 @@ from harness.proof import prove_followed, prove_kept, prove_whole
 from harness.writers import Setting, Writer
 
 CLIENTS = (8, 16)
-LOAD = (0.1, 0.8)  # seconds before the kill
+LOAD = (0.0, 0.8)  # seconds from the first answer to the kill
 KILLED_AT_START = 0.15  # of the starts
 START = (0.02, 0.3)  # seconds into the start
 FOLLOWED = 300  # reports without a picture followed by receipt at a stop for proof
@@ -49,8 +49,10 @@ class Crashes:
             Writer(self.setting, self.book, self.program.port, f"{number}-{index}", random.Random(self.rng.random()))
             for index in range(self.rng.randint(*CLIENTS))
         ]
+        before = self.book.count["acknowledged"]
         for writer in writers:
             writer.start()
+        until(lambda: self.book.count["acknowledged"] > before or self.book.faults, RECOVERY_LIMIT, 0.002, "an answer")
         time.sleep(self.rng.uniform(*LOAD))  # the moment of the kill is what is random here
         self.strike()
         for writer in writers:

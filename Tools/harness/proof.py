@@ -89,35 +89,47 @@ def prove_whole(data, faults):
 
 
 def prove_kept(data, setting, book, faults):
-    """Every acknowledged report is in the database once, with its text, receipt, case and picture.
-    - Returns: how many are lost, and how many are doubled."""
+    """Everything acknowledged is in the database once: reports, acceptances, pictures.
+    - Returns: how much is lost, and how much is doubled."""
+    stored = stored_reports(data, setting.run)
+    lost = [
+        f"report under {wish.key} is lost or torn: {wanted(wish, setting)}, stored {stored.get(wish.text)}"
+        for wish in book.acknowledged["report"] if wanted(wish, setting) not in stored.get(wish.text, [])
+    ]
+    accepted = dict(data.rows(
+        "SELECT reference, COUNT(*) FROM journal WHERE kind = 'case.accepted' GROUP BY reference"))
+    sizes = dict(data.rows(f"SELECT {data.bytes('id')}, LENGTH(bytes) FROM attachments"))
+    lost += [
+        f"{wish.text} was acknowledged as accepted; the journal says so {accepted.get(wish.text, 0)} times"
+        for wish in book.acknowledged["accept"] if int(accepted.get(wish.text, 0)) != 1
+    ]
+    lost += [
+        f"the picture under {wish.key} is lost or torn" for wish in book.acknowledged["picture"]
+        if int(sizes.get(wish.seen["id"].replace("-", ""), 0)) != len(setting.kept[wish.picture])
+    ]
+    doubled = [f"stored twice: {text}" for text, found in stored.items() if len(found) > 1]
+    faults += lost + doubled
+    return len(lost), len(doubled)
+
+
+def stored_reports(data, run):
+    """By text: id, hash of the receipt, case, how many pictures and of how many bytes."""
     stored = collections.defaultdict(list)
     for text, report, receipt, number, pictures, size in data.rows(
             f"""SELECT r.text, {data.bytes('r.id')}, {data.bytes('r.receipt')}, c.number,
                        COUNT(a.id), SUM(LENGTH(a.bytes))
                 FROM reports r JOIN cases c ON c.county = r.county AND c.id = r.case_id
                 LEFT JOIN attachments a ON a.county = r.county AND a.report = r.id
-                WHERE r.text LIKE '{setting.run} %' GROUP BY r.county, r.id, r.text, r.receipt, c.number"""):
+                WHERE r.text LIKE '{run} %' GROUP BY r.county, r.id, r.text, r.receipt, c.number"""):
         stored[text].append((report, receipt, number, int(pictures), int(size or 0)))
-    lost = 0
-    for wish in book.acknowledged["report"]:
-        size = len(setting.kept[wish.picture]) if wish.picture is not None else 0
-        wanted = (
-            wish.report.replace("-", ""), hashlib.sha256(wish.receipt.encode()).hexdigest(), wish.number, int(size > 0),
-            size)
-        if wanted not in stored.get(wish.text, []):
-            lost += 1
-            faults.append(f"report under {wish.key} is lost or torn: {wanted}, stored {stored.get(wish.text)}")
-    doubled = [text for text, found in stored.items() if len(found) > 1]
-    faults += [f"stored twice: {text}" for text in doubled]
-    accepted = dict(data.rows(
-        "SELECT reference, COUNT(*) FROM journal WHERE kind = 'case.accepted' GROUP BY reference"))
-    for wish in book.acknowledged["accept"]:
-        times = int(accepted.get(wish.text, 0))
-        if times != 1:
-            lost += 1
-            faults.append(f"{wish.text} was acknowledged as accepted; the journal says so {times} times")
-    return lost, len(doubled)
+    return stored
+
+
+def wanted(wish, setting):
+    """What must be stored of an acknowledged report."""
+    size = len(setting.kept[wish.picture]) if wish.picture is not None else 0
+    receipt = hashlib.sha256(wish.receipt.encode()).hexdigest()
+    return wish.report.replace("-", ""), receipt, wish.number, int(size > 0), size
 
 
 def prove_followed(setting, book, port, faults, sample, rng):
