@@ -1,7 +1,9 @@
+import CLibPQ
+
 /// Opens a server's database; every lane has a connection of its own, made when first used.
 func openPostgres(url: String, readOnly: Bool, tuning: Tuning) throws(StoreError) -> any Database {
     do throws(Failure) {
-        PostgresConnection.close(try PostgresConnection.open(url: url, tuning: tuning))
+        PostgresConnection.close(try openWhenStarted(url: url, tuning: tuning))
     } catch {
         throw error.error
     }
@@ -9,6 +11,19 @@ func openPostgres(url: String, readOnly: Bool, tuning: Tuning) throws(StoreError
         PostgresChannel(url: url, tuning: tuning)
     } finish: {
     }
+}
+
+/// Waits up to half a minute for a server that is there but still starts or recovers, as after a power cut.
+private func openWhenStarted(url: String, tuning: Tuning) throws(Failure) -> OpaquePointer {
+    for attempt in 0..<12 {
+        do throws(Failure) {
+            return try PostgresConnection.open(url: url, tuning: tuning)
+        } catch {
+            guard PQping(url) == PQPING_REJECT else { throw error }
+            pause(attempt)
+        }
+    }
+    return try PostgresConnection.open(url: url, tuning: tuning)
 }
 
 /// Keeps a lane's connection, and makes another when it is lost.

@@ -53,3 +53,13 @@ def everybody_hears_of_it(program):
     for thread in threads:
         thread.join()
     assert statuses == [503] * (3 * READERS)
+
+
+def test_a_start_waits_for_a_database_that_recovers(on_cluster, cluster):
+    """As after a power cut, when both start at once."""
+    cluster.stop()
+    with cluster.recovering():
+        on_cluster.launch()
+        until(lambda: "FATAL:  the database system" in cluster.log(), RECOVERY_LIMIT, what="a connection refused")
+        assert on_cluster.is_alive, on_cluster.tail()
+    until(on_cluster.is_ready, RECOVERY_LIMIT, what="ready once the database is")

@@ -1,5 +1,6 @@
 """A PostgreSQL 15 cluster of one's own, durable as in earnest, to be killed and started again."""
 
+import contextlib
 import csv
 import os
 import pathlib
@@ -69,8 +70,20 @@ class Cluster:
 
         until(tried, 60, 0.1, "PostgreSQL started")
 
+    @contextlib.contextmanager
+    def recovering(self):
+        """Starts it so that it is there, but takes no connection before the block has ended."""
+        (self.data / "standby.signal").touch()
+        self.run("pg_ctl", "start", "-s", "-W", "-D", str(self.data), "-l", f"{self.folder}/log",
+                 "-o", f"-p {self.port} -c hot_standby=off")
+        yield
+        self.run("pg_ctl", "promote", "-s", "-w", "-D", str(self.data))
+
     def stop(self, mode="fast"):
         self.run("pg_ctl", "stop", "-s", "-w", "-m", mode, "-D", str(self.data))
+
+    def log(self):
+        return (self.folder / "log").read_text(errors="replace")
 
     @property
     def is_running(self):
