@@ -4,6 +4,7 @@ PORT ?= 8080
 # The folders with our Swift, as far as they exist.
 sources = $(wildcard Package.swift Apps Capabilities Foundations TestSupport Benchmarks)
 browser_tests = $(wildcard Tools/browser/test_*.py)
+fault_tests = $(wildcard Tools/faults/test_*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test tests check format clean
@@ -26,6 +27,9 @@ tests:
 	@swift test --skip-build --disable-xctest
 ifneq ($(browser_tests),)
 	@timeout --signal=INT --kill-after=60 1200 .venv/bin/python -m pytest Tools/browser -q
+endif
+ifneq ($(fault_tests),)
+	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/faults -q -rsx
 endif
 
 check: ## the format, and the rules of the architecture

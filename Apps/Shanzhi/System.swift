@@ -49,10 +49,22 @@ struct System: Sendable {
         let front = try Front(parts: Capabilities.resources, settings: pageSettings, log: log)
         let house = House(
             county: county, database: database, seal: try MasterKey.seal(settings, makingOne: known.isEmpty),
-            time: SystemTime(), pages: front.pages, log: log, isDemo: isDemo)
+            time: try await time(of: county, database, log), pages: front.pages, log: log, isDemo: isDemo)
         if !readOnly { try await house.door.prepare() }
         return System(
             settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house))
+    }
+
+    /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
+    private static func time(of county: County, _ database: any Database, _ log: Logger) async throws -> SystemTime {
+        let latest = try await database.read { try Journal.latest(county, $0) }
+        let behind = latest.milliseconds - SystemTime().now().milliseconds
+        if behind > 60_000 {
+            log.warning(
+                "the clock is behind the journal, whose last moment counts until then; please check the machine's clock",
+                metadata: ["seconds": "\(behind / 1000)"])
+        }
+        return SystemTime(notBefore: latest)
     }
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {

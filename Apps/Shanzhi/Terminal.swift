@@ -64,12 +64,12 @@ enum Terminal {
     /// An error in words: what happened, what was kept, what to do.
     static func words(_ error: any Error) -> String {
         switch error {
+        case let error as StoreError: return words(error)
         case let error as any Explained:
             let explanation = error.explanation
             return text(explanation.key, explanation.arguments)
         case let fault as StartFault: return words(fault)
         case let fault as Settings.Fault: return words(fault)
-        case let error as StoreError: return words(error)
         case let fault as DemoFault: return words(fault)
         case let error as FileFault: return text("app.file.unreadable", ["file": error.path])
         default: return "\(error)"

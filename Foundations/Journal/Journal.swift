@@ -72,6 +72,12 @@ package enum Journal {
         try connection.first("SELECT position FROM journal_head WHERE county = ?", [county])?["position"] ?? 0
     }
 
+    /// The moment of the last entry, 1970 when there is none.
+    package static func latest(_ county: County, _ connection: any Connection) throws -> Timestamp {
+        try connection.first("SELECT at FROM journal_head WHERE county = ?", [county])?["at"]
+            ?? Timestamp(milliseconds: 0)
+    }
+
     /// Entries after `position`, oldest first.
     package static func entries(
         _ county: County, after position: Int64, limit: Int, _ connection: any Connection

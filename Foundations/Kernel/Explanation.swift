@@ -3,6 +3,12 @@
 /// The words are in the strings of the part that throws it, under `key`; `Web` alone turns `kind` into a status.
 package protocol Explained: Error {
     var explanation: Explanation { get }
+    /// False for a fault of ours, which is logged and not shown.
+    var isForeseen: Bool { get }
+}
+
+extension Explained {
+    package var isForeseen: Bool { true }
 }
 
 package struct Explanation: Sendable, Hashable {

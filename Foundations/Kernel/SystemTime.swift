@@ -1,11 +1,12 @@
 import Foundation
 import Synchronization
 
-/// The machine's clock, held so that it never runs backwards within one process.
+/// The machine's clock, held so that it never runs backwards within one process, nor behind the start it is given.
 package final class SystemTime: TimeSource {
-    private let latest = Mutex(Timestamp(milliseconds: 0))
+    private let latest: Mutex<Timestamp>
 
-    package init() {}
+    /// - Parameter earliest: what has been written down already; a clock that is behind it waits there.
+    package init(notBefore earliest: Timestamp = Timestamp(milliseconds: 0)) { latest = Mutex(earliest) }
 
     package func now() -> Timestamp {
         var spec = timespec()

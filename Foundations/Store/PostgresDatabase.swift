@@ -1,7 +1,9 @@
+import CLibPQ
+
 /// Opens a server's database; every lane has a connection of its own, made when first used.
 func openPostgres(url: String, readOnly: Bool, tuning: Tuning) throws(StoreError) -> any Database {
     do throws(Failure) {
-        PostgresConnection.close(try PostgresConnection.open(url: url, tuning: tuning))
+        PostgresConnection.close(try openWhenStarted(url: url, tuning: tuning))
     } catch {
         throw error.error
     }
@@ -11,11 +13,26 @@ func openPostgres(url: String, readOnly: Bool, tuning: Tuning) throws(StoreError
     }
 }
 
+/// Waits up to half a minute for a server that is there but still starts or recovers, as after a power cut.
+private func openWhenStarted(url: String, tuning: Tuning) throws(Failure) -> OpaquePointer {
+    for attempt in 0..<12 {
+        do throws(Failure) {
+            return try PostgresConnection.open(url: url, tuning: tuning)
+        } catch {
+            guard PQping(url) == PQPING_REJECT else { throw error }
+            pause(attempt)
+        }
+    }
+    return try PostgresConnection.open(url: url, tuning: tuning)
+}
+
 /// Keeps a lane's connection, and makes another when it is lost.
 final class PostgresChannel: Channel {
     private let url: String
     private let tuning: Tuning
     private var connection: PostgresConnection?
+    /// The server was not there at the last try: who asks next is not kept waiting.
+    private var isGone = false
 
     init(url: String, tuning: Tuning) {
         self.url = url
@@ -33,9 +50,13 @@ final class PostgresChannel: Channel {
             do throws(Failure) {
                 let made = PostgresConnection(try PostgresConnection.open(url: url, tuning: tuning))
                 connection = made
+                isGone = false
                 return made
             } catch {
-                guard attempt < tuning.retries else { throw Failure(.final, .connectionLost) }
+                guard !isGone, attempt < tuning.retries else {
+                    isGone = true
+                    throw Failure(.final, .connectionLost)
+                }
                 pause(attempt)
             }
         }

@@ -31,7 +31,7 @@ struct Fault {
     init(_ error: any Error) {
         switch error {
         case WebRefusal.methodNotAllowed: self.init(WebRefusal.methodNotAllowed.explanation, status: .methodNotAllowed)
-        case let error as any Explained: self.init(error.explanation)
+        case let error as any Explained where error.isForeseen: self.init(error.explanation)
         case is NIOTooManyBytesError: self.init(.init(.tooLarge, "web.status.tooLarge"))
         case let error as DecodingError: self.init(Self.explanation(error))
         case let error as HTTPError: self.init(status: error.status, headers: error.headers)

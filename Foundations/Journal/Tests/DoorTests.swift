@@ -42,6 +42,21 @@ struct DoorTests {
         }
     }
 
+    @Test("a clock that is behind the journal at the start waits for it", arguments: Engine.all)
+    func clockBehind(engine: Engine) async throws {
+        try await withDoor(engine) { door, database, time in
+            #expect(try await database.read { try Journal.latest(county, $0) } == Timestamp(milliseconds: 0))
+            let far = Timestamp(milliseconds: 7_000_000_000_000)
+            time.set(far)
+            try await door.open { passage in
+                _ = try passage.record(Entry("thing.made", Subject(ID<Thing>(at: passage.now)), by: .anyone))
+            }
+            let latest = try await database.read { try Journal.latest(county, $0) }
+            #expect(latest == far)
+            #expect(SystemTime(notBefore: latest).now() == far)
+        }
+    }
+
     @Test("an error after recording leaves neither table nor entry nor a gap", arguments: Engine.all)
     func undone(engine: Engine) async throws {
         try await withDoor(engine) { door, database, time in

@@ -49,6 +49,19 @@ struct ErrorTests {
         #expect(response.text.contains(try #require(response.headers[.requestID])))
     }
 
+    @Test("an error that explains itself but is a fault of ours is a 500 too", arguments: [true, false])
+    func foreseen(_ isForeseen: Bool) async throws {
+        struct Fault: Explained {
+            let isForeseen: Bool
+            var explanation: Explanation { Explanation(.unavailable, "store.full") }
+        }
+        let response = try await answer("/api/v1/x?lang=en") { router, _ in
+            router.get("/api/v1/x") { _, _ -> Response in throw Fault(isForeseen: isForeseen) }
+        }
+        #expect(response.status.code == (isForeseen ? 503 : 500))
+        #expect(response.text.contains("storage is full") == isForeseen)
+    }
+
     @Test("a page gets a page, a program asking for JSON a problem document")
     func pageOrProblem() async throws {
         #expect(
