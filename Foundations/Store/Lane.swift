@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Watch
 
 /// What one thread of the store does: takes jobs, runs them in a transaction, tells their tasks.
 ///
@@ -75,7 +76,7 @@ struct Lane {
                     }
                 }
                 // A lone body that gave up has nothing to commit.
-                if kept == 0 { session.rollback() } else { try session.commit(access) }
+                if kept == 0 { session.rollback() } else { try commit(session) }
                 tally.count(access, bodies: kept)
             } catch {
                 session.rollback()
@@ -85,12 +86,19 @@ struct Lane {
         for answer in answers { answer() }
     }
 
+    private func commit(_ session: any Session) throws(Failure) {
+        guard access == .write else { return try session.commit(access) }
+        let start = ContinuousClock.now
+        try session.commit(access)
+        tally.commitTimes.record(start.duration(to: .now))
+    }
+
     /// - Returns: what tells the task, or the body's own error.
     /// - Throws: what ends the whole transaction.
     private func runBody(
         of job: Job, _ session: any Session
     ) throws(Failure) -> Result<@Sendable () -> Void, any Error> {
-        let connection = BodyConnection(session, tuning: tuning)
+        let connection = BodyConnection(session, tuning: tuning, job: job)
         defer { connection.end() }
         let result = Result { try job.run(connection) }
         guard let failure = connection.failure else { return result }
@@ -109,14 +117,22 @@ func pause(_ attempt: Int) {
 /// The counters, shared by the lanes.
 final class Tally: Sendable {
     private let counters = Mutex(Counters())
+    let commitTimes = Histogram.seconds()
+    private let batches = Histogram.amounts()
 
-    var now: Counters { counters.withLock { $0 } }
+    var now: Counters {
+        var now = counters.withLock { $0 }
+        now.commitTimes = commitTimes.reading
+        now.batches = batches.reading
+        return now
+    }
 
     func update(_ change: (inout Counters) -> Void) {
         counters.withLock { change(&$0) }
     }
 
     func count(_ access: Access, bodies: Int) {
+        if access == .write, bodies > 0 { batches.record(bodies) }
         update { counters in
             switch access {
             case .read: counters.reads += bodies
