@@ -21,6 +21,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -73,7 +74,7 @@ targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log]
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
     "Web", uses: ["Kernel", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
-    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded])
+    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
     .target(
@@ -94,7 +95,7 @@ targets += [
         resources: [.copy("DemoCounty"), .copy("Strings"), .copy("Templates"), .copy("openapi.json")],
         swiftSettings: settings),
     .testTarget(
-        name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes],
+        name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
 ]
 

@@ -29,11 +29,12 @@ final class Observed: Sendable {
             slowStatements.add()
             guard let held = damper.admit(statement.sql, at: time.now()) else { return }
             var said: Logger.Metadata = [
-                "sql": "\(Self.oneLine(statement.sql))", "ms": "\(statement.taken.milliseconds)",
-                "waited_ms": "\(statement.waited.milliseconds)", "running_ms": "\(statement.running.milliseconds)",
+                "sql": "\(Self.oneLine(statement.sql))", "ms": .stringConvertible(statement.taken.milliseconds),
+                "waited_ms": .stringConvertible(statement.waited.milliseconds),
+                "running_ms": .stringConvertible(statement.running.milliseconds),
             ]
             if let request = statement.request { said["request"] = "\(request)" }
-            if held > 0 { said["held_back"] = "\(held)" }
+            if held > 0 { said["held_back"] = .stringConvertible(held) }
             log.warning("slow statement", metadata: said)
         }
         return tuning

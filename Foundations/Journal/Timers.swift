@@ -94,7 +94,7 @@ package struct Timers: Sendable {
                     log.error(
                         "timer failed",
                         metadata: [
-                            "timer": "\(timer.key)", "error": "\(error)", "again_in_s": "\(pause / 1000)",
+                            "timer": "\(timer.key)", "error": "\(error)", "again_in_s": .stringConvertible(Int(pause / 1000)),
                         ])
                 }
             }

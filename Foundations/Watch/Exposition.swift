@@ -19,8 +19,7 @@ package struct Exposition {
     }
 
     package mutating func sample(_ name: String, _ labels: Labels, _ value: Double) {
-        let whole = value.rounded() == value && abs(value) < 1e15
-        text += "\(name)\(written(labels, nil)) \(whole ? "\(Int(value))" : "\(value)")\n"
+        text += "\(name)\(written(labels, nil)) \((value * 1e6).rounded() / 1e6)\n"
     }
 
     package mutating func sample(_ name: String, _ labels: Labels, _ value: Int) {
@@ -50,7 +49,7 @@ package struct Exposition {
             text += "\(name)_bucket\(written(labels, le)) \(sum)\n"
         }
         text += "\(name)_bucket\(written(labels, "+Inf")) \(reading.total)\n"
-        text += "\(name)_sum\(written(labels, nil)) \(Double(reading.sum) * unit)\n"
+        text += "\(name)_sum\(written(labels, nil)) \((Double(reading.sum) * unit * 1e6).rounded() / 1e6)\n"
         text += "\(name)_count\(written(labels, nil)) \(reading.total)\n"
     }
 

@@ -37,21 +37,48 @@ package struct LineLog: LogHandler {
         if let error = event.error { said["error"] = "\(error)" }
         let given = said.removeValue(forKey: "hb.request.id")
         if said["request"] == nil, let name = RequestName.current ?? given?.description { said["request"] = "\(name)" }
-        let fields = said.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
+        let fields = said.sorted { $0.key < $1.key }.map { ($0.key, Value($0.value)) }
         sink.write(line(event.level.rawValue, "\(event.message)", fields))
     }
 
-    private func line(_ level: String, _ message: String, _ fields: [(String, String)]) -> String {
+    private enum Value {
+        case number(Int)
+        case text(String)
+
+        init(_ value: Logger.Metadata.Value) {
+            if case .stringConvertible(let number as Int) = value {
+                self = .number(number)
+            } else {
+                self = .text(value.description)
+            }
+        }
+    }
+
+    private func line(_ level: String, _ message: String, _ fields: [(String, Value)]) -> String {
         let at = time.now().rfc3339
         switch format {
         case .json:
-            let own = [("time", at), ("level", level), ("message", message)]
+            let own: [(String, Value)] = [("time", .text(at)), ("level", .text(level)), ("message", .text(message))]
             let names = Set(own.map(\.0))
             let others = fields.map { (names.contains($0.0) ? "_\($0.0)" : $0.0, $0.1) }
-            return "{" + (own + others).map { "\(quoted($0.0)):\(quoted($0.1))" }.joined(separator: ",") + "}"
+            return "{" + (own + others).map { "\(quoted($0.0)):\(json($0.1))" }.joined(separator: ",") + "}"
         case .text:
-            let others = fields.map { " \(bare($0.0))=\(bare($0.1))" }.joined()
+            let others = fields.map { " \(bare($0.0))=\(text($0.1))" }.joined()
             return "\(at) \(level) \(oneLine(message))\(others)"
+        }
+    }
+
+    private func json(_ value: Value) -> String {
+        switch value {
+        case .number(let number): "\(number)"
+        case .text(let text): quoted(text)
+        }
+    }
+
+    private func text(_ value: Value) -> String {
+        switch value {
+        case .number(let number): "\(number)"
+        case .text(let text): bare(text)
         }
     }
 

@@ -38,7 +38,7 @@ struct RequestLog: RouterMiddleware {
             "request",
             metadata: [
                 "request": "\(context.requestID)", "method": "\(request.method)", "route": "\(route ?? "none")",
-                "status": "\(status)", "ms": "\(time.milliseconds)",
+                "status": .stringConvertible(status), "ms": .stringConvertible(time.milliseconds),
             ])
     }
 }

@@ -37,8 +37,10 @@ struct LineLogTests {
     func json() throws {
         let lines = lines(.json) { log in
             log.error("a \"b\"\u{2028}\u{7}", metadata: ["level": "mine", "路": "值\\\r\n"])
+            log.error("n", metadata: ["ms": .stringConvertible(12)])
         }
         let line = try #require(lines.first)
+        #expect(lines.last == #"{"time":"2026-11-22T04:00:00.007Z","level":"error","message":"n","ms":12}"#)
         #expect(!line.contains { $0.isNewline })
         let fields = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
         #expect(
