@@ -89,13 +89,16 @@ targets += capability(
 targets += [
     .executableTarget(
         name: "shanzhi",
-        dependencies: ["Kernel", "Watch", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases"]
+        dependencies: [
+            "Kernel", "Watch", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
+        ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
         resources: [.copy("DemoCounty"), .copy("Strings"), .copy("Templates"), .copy("openapi.json")],
         swiftSettings: settings),
     .testTarget(
-        name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio],
+        name: "shanzhiTests",
+        dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
 ]
 

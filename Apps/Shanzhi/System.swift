@@ -32,7 +32,8 @@ struct System: Sendable {
     ) async throws -> System {
         if !readOnly { try settings.makeFolder() }
         let observed = Observed()
-        let database = try openDatabase(settings.databaseAddress, readOnly: readOnly, tuning: observed.tuning(settings, log))
+        let database = try openDatabase(
+            settings.databaseAddress, readOnly: readOnly, tuning: observed.tuning(settings, log))
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
         let county = try Counties.choose(county ?? settings.county, known)

@@ -26,12 +26,20 @@ package actor Feed {
 
     /// Watches the journal until cancelled: at once for what this server commits, within half a second for others.
     package func run() async {
+        var failures = 0
         while !Task.isCancelled {
             let generation = committed.generation
             do {
                 try await poll()
+                failures = 0
             } catch {
-                log.warning("feed: could not read the journal", metadata: ["error": "\(error)"])
+                failures += 1
+                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
+                if failures.nonzeroBitCount == 1 {
+                    log.warning(
+                        "feed: could not read the journal",
+                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                }
             }
             await wait(after: generation, milliseconds: 500)
         }

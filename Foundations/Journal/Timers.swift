@@ -46,13 +46,21 @@ package struct Timers: Sendable {
 
     /// Looks once a second until cancelled.
     package func run() async throws {
+        var failures = 0
         while !Task.isCancelled {
             do {
                 try await fireDue()
+                failures = 0
             } catch is CancellationError {
                 return
             } catch {
-                log.error("timers: could not look for due timers", metadata: ["error": "\(error)"])
+                failures += 1
+                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
+                if failures.nonzeroBitCount == 1 {
+                    log.error(
+                        "timers: could not look for due timers",
+                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                }
             }
             try? await Task.sleep(for: .seconds(1))
         }
@@ -94,7 +102,8 @@ package struct Timers: Sendable {
                     log.error(
                         "timer failed",
                         metadata: [
-                            "timer": "\(timer.key)", "error": "\(error)", "again_in_s": .stringConvertible(Int(pause / 1000)),
+                            "timer": "\(timer.key)", "error": "\(error)",
+                            "again_in_s": .stringConvertible(Int(pause / 1000)),
                         ])
                 }
             }

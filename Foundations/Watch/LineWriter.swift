@@ -61,7 +61,9 @@ package final class LineWriter: LineSink {
                 return (state.pending, state.dropped)
             }
             put(bytes, patience)
-            if dropped > 0 { put(Array("\(dropped) log lines were dropped: nobody took them in time\n".utf8), patience) }
+            if dropped > 0 {
+                put(Array("\(dropped) log lines were dropped: nobody took them in time\n".utf8), patience)
+            }
         }
     }
 

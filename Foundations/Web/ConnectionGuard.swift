@@ -184,7 +184,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
         guard let context, !isEnding else { return }
         isEnding = true
         received = 0
-        if let refusal, !answerBegun { context.write(wrapOutboundOut(.byteBuffer(farewells.answer(refusal))), promise: nil) }
+        if let refusal, !answerBegun {
+            context.write(wrapOutboundOut(.byteBuffer(farewells.answer(refusal))), promise: nil)
+        }
         context.flush()
         context.close(mode: .output, promise: nil)
         restart(patience.farewell)

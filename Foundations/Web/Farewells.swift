@@ -36,5 +36,7 @@ struct Farewells: Sendable {
         return bytes
     }
 
-    private func both(_ key: String) -> String { Language.allCases.map { strings.text(key, $0) }.joined(separator: " ") }
+    private func both(_ key: String) -> String {
+        Language.allCases.map { strings.text(key, $0) }.joined(separator: " ")
+    }
 }

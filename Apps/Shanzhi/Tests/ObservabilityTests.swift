@@ -61,7 +61,8 @@ private struct Ready: Decodable {
             _ = try await ready(system, readiness)
             let unwritable = try await ready(system, readiness)
             #expect(unwritable.status == 503 && unwritable.body.amiss == ["storage"])
-            #expect(unwritable.body.checks["storage"]?.why == "Nothing can be stored at the moment: a test write failed.")
+            #expect(
+                unwritable.body.checks["storage"]?.why == "Nothing can be stored at the moment: a test write failed.")
             try await system.database.write { try $0.execute("ALTER TABLE elsewhere RENAME TO heartbeats") }
             #expect(try await ready(system, readiness).status == 200)
 
@@ -95,7 +96,9 @@ private struct Ready: Decodable {
             while system.database.counters.writesWaiting > 0 { await Task.yield() }
             var slow = try await ready(system, readiness)
             // What was written before counts until a new proof is asked for.
-            while slow.body.amiss.isEmpty { slow = try await ready(system, Readiness(system, patience: .milliseconds(50))) }
+            while slow.body.amiss.isEmpty {
+                slow = try await ready(system, Readiness(system, patience: .milliseconds(50)))
+            }
             #expect(slow.status == 503 && slow.body.amiss == ["storage"])
             held.signal()
             try await writing

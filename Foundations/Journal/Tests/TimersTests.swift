@@ -87,7 +87,9 @@ struct TimersTests {
         }
     }
 
-    @Test("a handler that fails is tried after a second, then ever more rarely, and a success ends it", arguments: Engine.all)
+    @Test(
+        "a handler that fails is tried after a second, then ever more rarely, and a success ends it",
+        arguments: Engine.all)
     func backOff(engine: Engine) async throws {
         struct Broken: Error {}
         try await withDoor(engine) { door, database, time in
