@@ -68,6 +68,11 @@ package final class LineWriter: LineSink {
     }
 
     private func put(_ bytes: [UInt8], _ patience: Int32?) {
+        // A reader that is gone ends the lines, not the program.
+        var gone = sigset_t()
+        sigemptyset(&gone)
+        sigaddset(&gone, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &gone, nil)
         var rest = bytes[...]
         while !rest.isEmpty {
             var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)

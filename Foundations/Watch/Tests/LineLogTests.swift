@@ -77,7 +77,7 @@ struct LineLogTests {
         arguments: [
             (0, "1970-01-01T00:00:00.000Z"), (951_782_399_999, "2000-02-28T23:59:59.999Z"),
             (951_868_800_000, "2000-03-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-            (1_835_481_600_000, "2028-02-29T16:00:00.000Z"),
+            (1_835_452_800_000, "2028-02-29T16:00:00.000Z"),
         ] as [(Int64, String)])
     func time(milliseconds: Int64, text: String) {
         #expect(Timestamp(milliseconds: milliseconds).rfc3339 == text)
@@ -96,12 +96,13 @@ struct LineLogTests {
         #expect(text == "one\ntwo\n2 log lines were dropped: nobody took them in time\nfive\n")
     }
 
-    @Test("a reader that takes nothing keeps nobody waiting")
-    func stuck() {
+    @Test("a reader that is gone ends nothing but the lines")
+    func gone() throws {
         let pipe = Pipe()
-        let writer = LineWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor).start()
-        let line = String(repeating: "x", count: 9_999)
-        for _ in 0..<1000 { writer.write(line) }
+        let writer = LineWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        try pipe.fileHandleForReading.close()
+        writer.write("into the void")
+        writer.flush()
         withExtendedLifetime(pipe) {}
     }
 
