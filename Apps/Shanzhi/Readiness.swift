@@ -16,9 +16,10 @@ actor Readiness {
     private let answered = Signal()
     private let recheck: Duration
     private let patience: Duration
+    private let late: Duration
     private var reading = Probe()
     private var writing = Probe()
-    private var commits = 0
+    private var commits: Int
 
     /// One question to the database: is it out, when did the last answer come, and what was the matter.
     private struct Probe {
@@ -36,10 +37,16 @@ actor Readiness {
     /// - Parameters:
     ///   - recheck: how old a look may be to be answered again.
     ///   - patience: how long the database may take.
-    init(_ system: System, recheck: Duration = .seconds(1), patience: Duration = .seconds(1)) {
+    ///   - late: how long timers and feed may not have looked.
+    init(
+        _ system: System, recheck: Duration = .seconds(1), patience: Duration = .seconds(1),
+        late: Duration = .seconds(10)
+    ) {
         self.system = system
         self.recheck = recheck
         self.patience = patience
+        self.late = late
+        commits = system.database.counters.commits
     }
 
     func answer(_ language: Language) async throws -> Response {
@@ -66,8 +73,8 @@ actor Readiness {
         var troubles = reading.troubles.merging(writing.troubles) { $1 }
         if reading.isLate(after: patience) { troubles[.database] = Trouble("app.ready.readSlow") }
         if writing.isLate(after: patience) { troubles[.storage] = Trouble("app.ready.writeSlow") }
-        troubles[.timers] = Trouble(late: system.observed.timers.lastLook, "app.ready.timers")
-        troubles[.feed] = Trouble(late: await system.house.feed.progress.heard, "app.ready.feed")
+        troubles[.timers] = Trouble(last: system.observed.timers.lastLook, late, "app.ready.timers")
+        troubles[.feed] = Trouble(last: await system.house.feed.progress.heard, late, "app.ready.feed")
         if system.observed.isStopping { troubles[.running] = Trouble("app.ready.stopping") }
         return troubles
     }
@@ -147,15 +154,15 @@ struct Trouble: Sendable {
         }
     }
 
-    /// - Returns: `nil` when `last` is no more than ten seconds ago.
-    init?(late last: ContinuousClock.Instant?, _ key: String) {
+    /// - Returns: `nil` when `last` is not as long ago as `limit`.
+    init?(last: ContinuousClock.Instant?, _ limit: Duration, _ key: String) {
         guard let last else {
             self.init(key + "Never")
             return
         }
-        let seconds = (.now - last).components.seconds
-        guard seconds >= 10 else { return nil }
-        self.init(key + "Late", ["seconds": "\(seconds)"])
+        let ago: Duration = .now - last
+        guard ago >= limit else { return nil }
+        self.init(key + "Late", ["seconds": "\(ago.components.seconds)"])
     }
 }
 
