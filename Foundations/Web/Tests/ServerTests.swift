@@ -145,8 +145,7 @@ struct ServerTests {
         let app = Application(
             router: router, server: front.server(Patience(), Connections()),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { found.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            onServerRunning: { found.yield($0.localAddress?.port ?? 0) })
         let group = ServiceGroup(services: [app], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
