@@ -21,6 +21,9 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 
@@ -48,7 +51,7 @@ func foundation(
 
 /// A capability stands on every foundation and on the capabilities it names, and is tested on both engines.
 func capability(_ name: String, dependsOn: [String] = [], resources: [String] = ["Strings"]) -> [Target] {
-    let foundations = ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = ["Kernel", "Watch", "Store", "Journal", "Geometry", "Web", "Platform"]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto],
@@ -66,12 +69,13 @@ var targets: [Target] = [
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
-targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb, sqlite], tests: ["TestSupport"])
-targets += foundation("Journal", uses: ["Kernel", "Store", crypto, log], tests: ["TestSupport"])
+targets += foundation("Watch", uses: ["Kernel", log])
+targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite], tests: ["TestSupport"])
+targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
-    "Web", uses: ["Kernel", "CVips", hummingbird, mustache, log, nio, httpTypes, lifecycle],
-    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting])
+    "Web", uses: ["Kernel", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
+    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
     .target(
@@ -86,13 +90,16 @@ targets += capability(
 targets += [
     .executableTarget(
         name: "shanzhi",
-        dependencies: ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases"]
+        dependencies: [
+            "Kernel", "Watch", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
+        ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
         resources: [.copy("DemoCounty"), .copy("Strings"), .copy("Templates"), .copy("openapi.json")],
         swiftSettings: settings),
     .testTarget(
-        name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting],
+        name: "shanzhiTests",
+        dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
 ]
 

@@ -1,9 +1,24 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Store
+import Watch
 
 struct Config: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the settings in force, secrets masked.")
+    static let configuration = CommandConfiguration(
+        abstract: "Print the settings in force, secrets masked.",
+        discussion: """
+            Settings are lines NAME=VALUE in shanzhi.conf in the data folder; SHANZHI_NAME in the environment wins over \
+            them, the command line over both.
+
+            HOST, PORT, DATABASE, COUNTY, PHONE   where it listens, its data, its county, where a person answers
+            MASTER_KEY_FILE, MASTER_KEY           the key of the seal
+            LOG_FORMAT=text|json                  default: text on a terminal, JSON elsewhere (also plain LOG_FORMAT)
+            LOG_LEVEL=trace…critical              default: notice; info writes a line per request (also plain LOG_LEVEL)
+            SLOW_MS=100                           statements from so many milliseconds on are logged
+            MAX_WAITING=2000                      more bodies waiting for the database are answered with 503
+            MAX_CONNECTIONS=2000                  more connections at once are answered with 503
+            """)
 
     @OptionGroup var place: Place
     @Flag(help: "As JSON.") var json = false
@@ -15,6 +30,9 @@ struct Config: AsyncParsableCommand {
             ("data", settings.data), ("host", settings.host), ("port", "\(settings.port)"),
             ("database", address.description), ("county", settings.county ?? ""), ("masterKeyFile", settings.keyFile),
             ("masterKey", settings.masterKey == nil ? "" : "…"), ("phone", settings.phone),
+            ("logFormat", settings.logFormat?.rawValue ?? ""), ("logLevel", settings.logLevel?.rawValue ?? ""),
+            ("slowMs", "\(settings.slowMilliseconds)"), ("maxWaiting", "\(settings.mostWaiting)"),
+            ("maxConnections", "\(settings.mostConnections)"),
         ]
         if json {
             let encoder = JSONEncoder()

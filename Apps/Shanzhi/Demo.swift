@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Logging
 import Platform
 import Posts
 import Store
@@ -21,7 +22,7 @@ struct Demo: AsyncParsableCommand {
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
         try DevelopmentSignIn.check(host: settings.host)
-        let log = Terminal.log()
+        let log = Terminal.log(.notice, settings)
         let system = try await System.open(settings, county: DemoCounty.county, log: log)
         try await DemoCounty().fill(
             system, small: small, seed: seed, now: system.house.time.now(),

@@ -9,6 +9,7 @@ import Posts
 import ServiceLifecycle
 import Store
 import UnixSignals
+import Watch
 import Web
 
 struct Serve: AsyncParsableCommand {
@@ -23,7 +24,7 @@ struct Serve: AsyncParsableCommand {
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
         try DevelopmentSignIn.check(host: settings.host)
-        let log = Terminal.log()
+        let log = Terminal.log(.notice, settings)
         try await Server(try await System.open(settings, log: log), log).run()
     }
 }
@@ -42,9 +43,15 @@ struct Server {
         let (router, _) = try system.router()
         let greeting = try await greeting()
         let settings = system.settings
+        ProcessFigures.raiseFileLimit()
+        var patience = Patience()
+        patience.connections = settings.mostConnections
         let app = Application(
-            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(75))),
-            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            router: router, server: system.front.server(patience, system.observed.connections),
+            configuration: .init(
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024,
+                // What is refused holds a file too, for a moment: beyond this nobody is let in.
+                availableConnectionsDelegate: .maximum(patience.connections + 200, logger: log)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port
                 print(greeting.replacing("{address}", with: "http://\(settings.host):\(port)"))
@@ -52,12 +59,14 @@ struct Server {
             }, logger: log)
         let timers = Timers(
             system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
-            log: log)
+            watch: system.observed.timers, log: log)
         let feed = system.house.feed
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
                 .init(service: Running { await feed.run() }),
+                // The last is told first.
+                .init(service: Leaving(observed: system.observed, inFlight: system.front.meter.inFlight)),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         try await ServiceGroup(configuration: configuration).run()
@@ -81,5 +90,24 @@ private struct Running: Service {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await loop() }
+    }
+}
+
+/// When the program is told to stop, says so at `/readyz` at once, and lets requests that are being answered finish
+/// before anything else stops.
+struct Leaving: Service {
+    let observed: Observed
+    let inFlight: Counter
+    /// Milliseconds.
+    var longest = 3_000
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        observed.stop()
+        var waited = 0
+        while inFlight.now > 0, waited < longest, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(20))
+            waited += 20
+        }
     }
 }

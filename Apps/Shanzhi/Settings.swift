@@ -1,5 +1,7 @@
 import Foundation
 import Kernel
+import Logging
+import Watch
 
 /// How this installation runs: the command line wins over the environment, the environment over `DATA/shanzhi.conf`.
 struct Settings: Sendable, Equatable {
@@ -16,6 +18,16 @@ struct Settings: Sendable, Equatable {
     var masterKey: String?
     /// Where a person answers.
     var phone = "12345"
+    /// How log lines are written; `nil` is text on a terminal and JSON elsewhere.
+    var logFormat: LineLog.Format?
+    /// From which level on lines are written; `nil` is the command's own.
+    var logLevel: Logger.Level?
+    /// From how many milliseconds on a statement is logged as slow.
+    var slowMilliseconds = 100
+    /// The most bodies that may wait to write (and as many to read) before requests are told to come back.
+    var mostWaiting = 2_000
+    /// The most connections open at once.
+    var mostConnections = 2_000
 
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
@@ -30,9 +42,11 @@ struct Settings: Sendable, Equatable {
         case noValue(file: String, line: Int)
         case port(String)
         case county(String)
+        case choice(String, value: String, of: [String])
+        case number(String, value: String, in: ClosedRange<Int>)
     }
 
-    /// - Parameter environment: only names that begin with `SHANZHI_` are looked at.
+    /// - Parameter environment: only names that begin with `SHANZHI_` are looked at, and `LOG_FORMAT` and `LOG_LEVEL`.
     /// - Throws: `Fault`.
     static func read(data: String?, environment: [String: String]) throws(Fault) -> Settings {
         var settings = Settings()
@@ -40,14 +54,17 @@ struct Settings: Sendable, Equatable {
         let file = "\(settings.data)/shanzhi.conf"
         if let text = try? String(contentsOfFile: file, encoding: .utf8) { try settings.take(text, file) }
         for name in names {
-            if let value = environment["SHANZHI_\(name)"] {
+            if let value = environment["SHANZHI_\(name)"] ?? (name.hasPrefix("LOG_") ? environment[name] : nil) {
                 try settings.set(name, value, file: "environment", line: 0)
             }
         }
         return settings
     }
 
-    private static let names = ["HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE"]
+    private static let names = [
+        "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
+        "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS",
+    ]
 
     private mutating func take(_ text: String, _ file: String) throws(Fault) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -73,7 +90,26 @@ struct Settings: Sendable, Equatable {
         case "MASTER_KEY_FILE": masterKeyFile = value
         case "MASTER_KEY": masterKey = value
         case "PHONE": phone = value
+        case "LOG_FORMAT": logFormat = try choice(name, value, LineLog.Format.allCases)
+        case "LOG_LEVEL": logLevel = try choice(name, value, Logger.Level.allCases)
+        case "SLOW_MS": slowMilliseconds = try number(name, value, 0...3_600_000)
+        case "MAX_WAITING": mostWaiting = try number(name, value, 1...1_000_000)
+        case "MAX_CONNECTIONS": mostConnections = try number(name, value, 1...60_000)
         default: throw .unknown(name, file: file, line: line)
         }
+    }
+
+    private func choice<Choice: RawRepresentable<String>>(
+        _ name: String, _ value: String, _ choices: [Choice]
+    ) throws(Fault) -> Choice {
+        guard let choice = Choice(rawValue: value) else {
+            throw .choice(name, value: value, of: choices.map(\.rawValue))
+        }
+        return choice
+    }
+
+    private func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Fault) -> Int {
+        guard let number = Int(value), range.contains(number) else { throw .number(name, value: value, in: range) }
+        return number
     }
 }

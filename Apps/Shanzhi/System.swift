@@ -17,6 +17,7 @@ struct System: Sendable {
     let front: Front
     let house: House
     let capabilities: Capabilities
+    let observed: Observed
 
     var places: Places { capabilities.places }
     var posts: Posts { capabilities.posts }
@@ -30,11 +31,9 @@ struct System: Sendable {
         _ settings: Settings, county: String? = nil, readOnly: Bool = false, log: Logger
     ) async throws -> System {
         if !readOnly { try settings.makeFolder() }
-        var tuning = Tuning()
-        tuning.onSlowStatement = { sql, nanoseconds in
-            log.warning("slow statement", metadata: ["ms": "\(nanoseconds / 1_000_000)", "sql": "\(sql)"])
-        }
-        let database = try openDatabase(settings.databaseAddress, readOnly: readOnly, tuning: tuning)
+        let observed = Observed()
+        let database = try openDatabase(
+            settings.databaseAddress, readOnly: readOnly, tuning: observed.tuning(settings, log))
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
         let county = try Counties.choose(county ?? settings.county, known)
@@ -52,7 +51,8 @@ struct System: Sendable {
             time: try await time(of: county, database, log), pages: front.pages, log: log, isDemo: isDemo)
         if !readOnly { try await house.door.prepare() }
         return System(
-            settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house))
+            settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house),
+            observed: observed)
     }
 
     /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
@@ -79,8 +79,10 @@ struct System: Sendable {
         router.add(middleware: posts.whoIsThere)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json") { _, _ in Reply.bytes(document, type: "application/json") }
-        let reader = house.reader
-        router.get("/readyz") { _, _ in try await Readiness.answer(reader) }
+        let readiness = Readiness(self)
+        router.get("/readyz") { _, context in try await readiness.answer(context.language) }
+        let metrics = Metrics(self)
+        router.get("/metrics") { _, _ in await metrics.answer() }
         let pages = house.pages
         router.get("/help") { _, context in
             try pages.page("app/help", title: pages.strings.text("app.help.title", context.language), context: context)

@@ -3,12 +3,14 @@ import Foundation
 import Kernel
 import Logging
 import Store
+import Watch
 import Web
 
 /// What commands share: options, words, exit statuses 0 done, 1 failed, 2 wrong use, 3 done in part.
 enum Terminal {
     /// Runs a command; whatever fails is said in words, never as a trace.
     static func run(_ root: (some AsyncParsableCommand).Type) async {
+        defer { logWriter.flush() }
         do {
             var command = try root.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -17,16 +19,21 @@ enum Terminal {
                 try command.run()
             }
         } catch let exit as ExitCode {
-            Foundation.exit(exit.rawValue)
+            end(exit.rawValue)
         } catch  where isOurs(error) {
             complain(words(error))
-            Foundation.exit(1)
+            end(1)
         } catch {
             let code = root.exitCode(for: error)
             let text = root.fullMessage(for: error)
             if code == .success { print(text) } else { complain(text) }
-            Foundation.exit(code == .success ? 0 : code == .validationFailure ? 2 : 1)
+            end(code == .success ? 0 : code == .validationFailure ? 2 : 1)
         }
+    }
+
+    private static func end(_ status: Int32) -> Never {
+        logWriter.flush()
+        Foundation.exit(status)
     }
 
     private static func isOurs(_ error: any Error) -> Bool {
@@ -39,9 +46,15 @@ enum Terminal {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
-    static func log(_ level: Logger.Level = .notice) -> Logger {
-        var log = Logger(label: "shanzhi")
-        log.logLevel = ProcessInfo.processInfo.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? level
+    /// Writes log lines to standard error, without making anybody wait.
+    private static let logWriter = LineWriter(descriptor: STDERR_FILENO).start()
+
+    /// - Parameter level: where the settings name none.
+    static func log(_ level: Logger.Level = .notice, _ settings: Settings = Settings()) -> Logger {
+        let format = settings.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
+        var log = Logger(label: "shanzhi") { _ in LineLog(format, to: logWriter, time: SystemTime()) }
+        let named = ProcessInfo.processInfo.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) }
+        log.logLevel = settings.logLevel ?? named ?? level
         return log
     }
 
@@ -93,6 +106,12 @@ enum Terminal {
         case .noValue(let file, let line): text("app.settings.noValue", ["file": file, "line": "\(line)"])
         case .port(let value): text("app.settings.port", ["value": value])
         case .county(let value): text("app.settings.county", ["value": value])
+        case .choice(let name, let value, let choices):
+            text("app.settings.choice", ["name": name, "value": value, "choices": choices.joined(separator: " ")])
+        case .number(let name, let value, let range):
+            text(
+                "app.settings.number",
+                ["name": name, "value": value, "min": "\(range.lowerBound)", "max": "\(range.upperBound)"])
         }
     }
 

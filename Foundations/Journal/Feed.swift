@@ -13,6 +13,8 @@ package actor Feed {
     private let log: Logger
     private var recent: [Recorded] = []
     private var head: Int64?
+    /// When the journal could last be read.
+    private var heard: ContinuousClock.Instant?
     private let kept = 2048
 
     package init(_ door: Door, reader: any Reader, log: Logger) {
@@ -24,12 +26,20 @@ package actor Feed {
 
     /// Watches the journal until cancelled: at once for what this server commits, within half a second for others.
     package func run() async {
+        var failures = 0
         while !Task.isCancelled {
             let generation = committed.generation
             do {
                 try await poll()
+                failures = 0
             } catch {
-                log.warning("feed: could not read the journal", metadata: ["error": "\(error)"])
+                failures += 1
+                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
+                if failures.nonzeroBitCount == 1 {
+                    log.warning(
+                        "feed: could not read the journal",
+                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                }
             }
             await wait(after: generation, milliseconds: 500)
         }
@@ -40,15 +50,20 @@ package actor Feed {
         let county = county
         guard let from = head else {
             head = try await reader.read { try Journal.head(county, $0) }
+            heard = .now
             return
         }
         let new = try await reader.read { try Journal.entries(county, after: from, limit: 1000, $0) }
+        heard = .now
         guard let last = new.last else { return }
         recent.append(contentsOf: new)
         if recent.count > kept { recent.removeFirst(recent.count - kept) }
         head = last.position
         arrived.raise()
     }
+
+    /// How far it is and when the journal could last be read, `nil` before the first time; waits for nothing.
+    package var progress: (position: Int64?, heard: ContinuousClock.Instant?) { (head, heard) }
 
     /// The last position taken in.
     package func position() async throws -> Int64 {

@@ -64,7 +64,10 @@ package enum Journal {
                 )
                 """,
                 "CREATE INDEX answers_at ON answers (county, at)",
-            ])
+            ]),
+        Migration(
+            "journal/002-heartbeats",
+            ["CREATE TABLE heartbeats (county BIGINT PRIMARY KEY, beat BIGINT NOT NULL)"]),
     ]
 
     /// The last position of the county's journal, 0 when it is empty.

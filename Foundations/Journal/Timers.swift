@@ -1,6 +1,7 @@
 package import Kernel
 package import Logging
 package import Store
+import Watch
 
 /// A timer whose moment has come.
 package struct DueTimer: Sendable {
@@ -30,31 +31,44 @@ package struct Timers: Sendable {
     private let door: Door
     private let reader: any Reader
     private let handlers: [String: TimerHandler]
+    private let watch: TimerWatch
     private let log: Logger
 
-    package init(_ door: Door, reader: any Reader, handlers: [TimerHandler], log: Logger) {
+    package init(
+        _ door: Door, reader: any Reader, handlers: [TimerHandler], watch: TimerWatch = TimerWatch(), log: Logger
+    ) {
         self.door = door
         self.reader = reader
         self.handlers = Dictionary(handlers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.watch = watch
         self.log = log
     }
 
     /// Looks once a second until cancelled.
     package func run() async throws {
+        var failures = 0
         while !Task.isCancelled {
             do {
                 try await fireDue()
+                failures = 0
             } catch is CancellationError {
                 return
             } catch {
-                log.error("timers: could not look for due timers", metadata: ["error": "\(error)"])
+                failures += 1
+                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
+                if failures.nonzeroBitCount == 1 {
+                    log.error(
+                        "timers: could not look for due timers",
+                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                }
             }
             try? await Task.sleep(for: .seconds(1))
         }
     }
 
     /// Fires everything that is due now.
-    /// - Returns: how many fired. One that fails is logged and stays for the next look; it keeps nobody else waiting.
+    /// - Returns: how many fired. One that fails is logged, stays, and is tried again after a pause that grows with each
+    ///   failure; it keeps nobody else waiting.
     @discardableResult
     package func fireDue() async throws -> Int {
         var all = 0
@@ -74,11 +88,23 @@ package struct Timers: Sendable {
             let due = try await page(after: last)
             guard let end = due.last else { break }
             last = end
-            for timer in due where handlers[timer.name] != nil {
+            for timer in due where handlers[timer.name] != nil && watch.mayTry(timer.key, at: door.time.now()) {
                 do {
-                    if try await fire(timer) { fired += 1 }
+                    if try await fire(timer) {
+                        fired += 1
+                        watch.firings.add()
+                    }
+                    watch.settled(timer.key)
+                } catch is CancellationError {
+                    break
                 } catch {
-                    log.error("timer failed", metadata: ["timer": "\(timer.key)", "error": "\(error)"])
+                    let pause = watch.failed(timer.key, at: door.time.now())
+                    log.error(
+                        "timer failed",
+                        metadata: [
+                            "timer": "\(timer.key)", "error": "\(error)",
+                            "again_in_s": .stringConvertible(Int(pause / 1000)),
+                        ])
                 }
             }
         }
@@ -90,7 +116,7 @@ package struct Timers: Sendable {
         let now = door.time.now()
         let from = last?.due ?? Timestamp(milliseconds: .min)
         let (subject, name) = (last?.subject.bytes ?? [], last?.name ?? "")
-        return try await reader.read { connection in
+        let due = try await reader.read { connection in
             try connection.query(
                 """
                 SELECT subject, name, due, what FROM timers
@@ -100,6 +126,8 @@ package struct Timers: Sendable {
                 """, [county, now, from, from, subject, subject, name]
             ).map(DueTimer.init(row:))
         }
+        watch.looked()
+        return due
     }
 
     private func fire(_ timer: DueTimer) async throws -> Bool {

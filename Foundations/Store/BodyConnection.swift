@@ -1,4 +1,4 @@
-import Synchronization
+import Watch
 
 /// The connection as a body sees it: remembers the engine's first error, times statements, and dies with the body.
 final class BodyConnection: WriteConnection {
@@ -6,15 +6,18 @@ final class BodyConnection: WriteConnection {
     let batch: Batch
     private let session: any Session
     private let tuning: Tuning
+    private let job: Job
+    private let begun = ContinuousClock.now
     private var ended = false
     /// The engine's first error, whatever the body made of it.
     private(set) var failure: Failure?
 
-    init(_ session: any Session, batch: Batch, tuning: Tuning) {
+    init(_ session: any Session, batch: Batch, tuning: Tuning, job: Job) {
         engine = session.engine
         self.batch = batch
         self.session = session
         self.tuning = tuning
+        self.job = job
     }
 
     func query(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
@@ -45,9 +48,13 @@ final class BodyConnection: WriteConnection {
             guard let report = tuning.onSlowStatement else { return try statement() }
             let start = ContinuousClock.now
             defer {
-                let (seconds, attoseconds) = start.duration(to: .now).components
-                let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-                if nanoseconds >= tuning.slowAfter { report(sql, nanoseconds) }
+                let end = ContinuousClock.now
+                if start.duration(to: end).nanoseconds >= tuning.slowAfter {
+                    report(
+                        SlowStatement(
+                            sql: sql, taken: start.duration(to: end), waited: job.submitted.duration(to: begun),
+                            running: begun.duration(to: end), request: job.request))
+                }
             }
             return try statement()
         } catch {

@@ -3,6 +3,9 @@ import Synchronization
 /// A body that waits for its turn, with the task that waits for it.
 struct Job: Sendable {
     let ticket: Ticket
+    /// The request it works for.
+    let request: String?
+    let submitted: ContinuousClock.Instant
     /// Runs the body, and gives what hands its result to the task.
     let run: @Sendable (BodyConnection) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void

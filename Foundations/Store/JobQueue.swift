@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Watch
 
 /// Jobs on their way from tasks to the threads of the store.
 final class JobQueue: Sendable {
@@ -12,10 +13,15 @@ final class JobQueue: Sendable {
     /// Signalled once per job and, at the end, once per thread: a thread may wake to find nothing.
     private let wakeUp = DispatchSemaphore(value: 0)
 
+    /// The most jobs that may wait.
+    private let limit: Int
+
+    init(limit: Int = .max) { self.limit = limit }
+
     var count: Int { state.withLock { $0.jobs.count } }
 
     /// Waits until the body has run.
-    /// - Throws: what the body throws, `StoreError`, `CancellationError`.
+    /// - Throws: what the body throws, `StoreError`, `Crowded`, `CancellationError`.
     func submit<T: Sendable>(_ body: @escaping @Sendable (BodyConnection) throws -> T) async throws -> T {
         let ticket = Ticket()
         return try await withTaskCancellationHandler {
@@ -26,20 +32,24 @@ final class JobQueue: Sendable {
                     return { continuation.resume(returning: result) }
                 }
                 guard ticket.wait(fail: fail) else { return fail(CancellationError()) }
-                if !add(Job(ticket: ticket, run: run, fail: fail)), ticket.begin() { fail(StoreError.closed) }
+                let job = Job(ticket: ticket, request: RequestName.current, submitted: .now, run: run, fail: fail)
+                if let refusal = add(job), ticket.begin() { fail(refusal) }
             }
         } onCancel: {
             ticket.cancel()
         }
     }
 
-    private func add(_ job: Job) -> Bool {
-        let added = state.withLock { state in
-            if !state.closed { state.jobs.append(job) }
-            return !state.closed
+    /// - Returns: why the job was not taken.
+    private func add(_ job: Job) -> (any Error)? {
+        let refusal: (any Error)? = state.withLock { state in
+            if state.closed { return StoreError.closed }
+            if state.jobs.count >= limit { return Crowded() }
+            state.jobs.append(job)
+            return nil
         }
-        if added { wakeUp.signal() }
-        return added
+        if refusal == nil { wakeUp.signal() }
+        return refusal
     }
 
     /// Blocks until there are jobs; up to `limit` of them, oldest first.

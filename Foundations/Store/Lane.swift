@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Watch
 
 /// What one thread of the store does: takes jobs, runs them in a transaction, tells their tasks.
 ///
@@ -98,8 +99,8 @@ struct Lane {
                 if kept == 0 {
                     session.rollback()
                 } else {
-                    if access == .write { try finish(batch, session) }
-                    try session.commit(access)
+                    if access == .write { try finish(batch, for: jobs[0], session) }
+                    try commit(session)
                 }
                 tally.count(access, bodies: kept)
             } catch {
@@ -110,12 +111,19 @@ struct Lane {
         for answer in answers { answer() }
     }
 
+    private func commit(_ session: any Session) throws(Failure) {
+        guard access == .write else { return try session.commit(access) }
+        let start = ContinuousClock.now
+        try session.commit(access)
+        tally.commitTimes.record(start.duration(to: .now))
+    }
+
     /// - Returns: what tells the task, or the body's own error.
     /// - Throws: what ends the whole transaction.
     private func runBody(
         of job: Job, _ session: any Session, _ batch: Batch
     ) throws(Failure) -> Result<@Sendable () -> Void, any Error> {
-        let connection = BodyConnection(session, batch: batch, tuning: tuning)
+        let connection = BodyConnection(session, batch: batch, tuning: tuning, job: job)
         defer { connection.end() }
         let result = batch.keeping { () -> Result<@Sendable () -> Void, any Error> in
             let result = Result { try job.run(connection) }
@@ -127,8 +135,8 @@ struct Lane {
     }
 
     /// Writes what the bodies left to the end; an error there belongs to none of them.
-    private func finish(_ batch: Batch, _ session: any Session) throws(Failure) {
-        let connection = BodyConnection(session, batch: batch, tuning: tuning)
+    private func finish(_ batch: Batch, for job: Job, _ session: any Session) throws(Failure) {
+        let connection = BodyConnection(session, batch: batch, tuning: tuning, job: job)
         defer { connection.end() }
         do {
             try batch.finish(connection)
@@ -148,14 +156,22 @@ func pause(_ attempt: Int) {
 /// The counters, shared by the lanes.
 final class Tally: Sendable {
     private let counters = Mutex(Counters())
+    let commitTimes = Histogram.seconds()
+    private let batches = Histogram.amounts()
 
-    var now: Counters { counters.withLock { $0 } }
+    var now: Counters {
+        var now = counters.withLock { $0 }
+        now.commitTimes = commitTimes.reading
+        now.batches = batches.reading
+        return now
+    }
 
     func update(_ change: (inout Counters) -> Void) {
         counters.withLock { change(&$0) }
     }
 
     func count(_ access: Access, bodies: Int) {
+        if access == .write, bodies > 0 { batches.record(bodies) }
         update { counters in
             switch access {
             case .read: counters.reads += bodies

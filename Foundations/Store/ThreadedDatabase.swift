@@ -4,8 +4,8 @@ import Foundation
 /// A database of either engine: one thread that writes and a few that read, never Swift's own.
 final class ThreadedDatabase: Database {
     let engine: Engine
-    private let writes = JobQueue()
-    private let reads = JobQueue()
+    private let writes: JobQueue
+    private let reads: JobQueue
     private let tuning: Tuning
     private let readOnly: Bool
     private let tally = Tally()
@@ -22,6 +22,8 @@ final class ThreadedDatabase: Database {
         self.engine = engine
         self.tuning = tuning
         self.readOnly = readOnly
+        writes = JobQueue(limit: tuning.mostWaiting)
+        reads = JobQueue(limit: tuning.mostWaiting)
         if !readOnly { start(.write, writes, connect) }
         for _ in 0..<tuning.readers { start(.read, reads, connect) }
         threads.notify(queue: ending, execute: finish)

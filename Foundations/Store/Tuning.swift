@@ -1,3 +1,5 @@
+package import Watch
+
 /// How a database is held: the defaults suit a county on one machine.
 package struct Tuning: Sendable {
     /// Threads that read, each with a connection of its own.
@@ -12,12 +14,27 @@ package struct Tuning: Sendable {
     package var patience = Duration.microseconds(400)
     /// How often a transaction is tried again after a conflict or a lost connection; the pauses double from 10 ms.
     package var retries = 8
-    /// Called on the store's thread with a statement and how long it took, in nanoseconds.
-    package var onSlowStatement: (@Sendable (_ sql: String, _ nanoseconds: Int64) -> Void)?
+    /// The most bodies that may wait to write, and as many to read; those beyond are refused with `Crowded`.
+    package var mostWaiting = 2_000
+    /// Called on the store's thread.
+    package var onSlowStatement: (@Sendable (SlowStatement) -> Void)?
     /// From how many nanoseconds on a statement is slow.
-    package var slowAfter: Int64 = 100_000_000
+    package var slowAfter: Int = 100_000_000
 
     package init() {}
+}
+
+/// A statement that took long, and what came before it.
+package struct SlowStatement: Sendable {
+    /// Without its arguments.
+    package let sql: String
+    package let taken: Duration
+    /// How long its body waited for its turn.
+    package let waited: Duration
+    /// How long its body has run, up to the end of this statement.
+    package let running: Duration
+    /// The request the body works for.
+    package let request: String?
 }
 
 /// What a database has done since it was opened; the lengths are those of this moment.
@@ -32,6 +49,9 @@ package struct Counters: Sendable, Equatable {
     package var reads = 0
     /// Transactions that had to be run again.
     package var repeats = 0
+    /// How many bodies were committed at once, and how long the commits took, in nanoseconds.
+    package var batches = Histogram.Reading()
+    package var commitTimes = Histogram.Reading()
     package var writesWaiting = 0
     package var readsWaiting = 0
 }

@@ -25,7 +25,9 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     }
 
     /// Names this request in logs, in the `X-Request-Id` header and on error pages.
-    package var requestID: String { id }
+    package var requestID: String { givenID ?? id }
+    /// A name that the request brought along, or the own one kept so that it is made once.
+    var givenID: String?
 
     /// Bytes Hummingbird's own decoding may read; `JSONBody` and `Form` take their own limits.
     package var maxUploadSize: Int { 64 * 1024 }

@@ -19,7 +19,7 @@ struct ErrorAnswers: RouterMiddleware {
                 log.error(
                     "unforeseen error",
                     metadata: [
-                        "id": "\(context.requestID)", "method": "\(request.method)",
+                        "request": "\(context.requestID)", "method": "\(request.method)",
                         "route": "\(context.endpointPath ?? "?")", "error": "\(String(reflecting: error))",
                     ])
             }

@@ -9,6 +9,7 @@ package struct Front: Sendable {
     package let templates: Templates
     package let assets: Assets
     package let pages: Pages
+    package let meter = RequestMeter()
     private let log: Logger
 
     /// One path and method the system answers, as in `GET /api/v1/cases/{number}`.
@@ -44,7 +45,7 @@ package struct Front: Sendable {
     /// Middleware added later, such as the one that knows sessions, stands within these.
     package func router() -> Router<Context> {
         let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestLog(log: log))
+        router.add(middleware: RequestLog(log: log, meter: meter))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))
@@ -61,6 +62,7 @@ package struct Front: Sendable {
     @discardableResult
     package func seal(_ router: Router<Context>) -> [Endpoint] {
         let routes = router.routes
+        meter.know(routes.map { ($0.path.description, $0.method) })
         for (path, group) in Dictionary(grouping: routes, by: \.path.description) {
             var allowed = Set(group.map(\.method))
             if allowed.contains(.get) { allowed.insert(.head) }

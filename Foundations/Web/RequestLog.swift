@@ -1,32 +1,44 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Watch
 
-/// One line per request, without address or query: a receipt or a name may stand there.
+/// Names each request, counts it, and writes one line about it, without address or query: a receipt or a name may
+/// stand there.
 struct RequestLog: RouterMiddleware {
     let log: Logger
+    let meter: RequestMeter
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        func line(_ status: String) {
-            let taken = ContinuousClock.now - start
-            let milliseconds = taken.components.seconds * 1000 + taken.components.attoseconds / 1_000_000_000_000_000
-            log.info(
-                "request",
-                metadata: [
-                    "id": "\(context.requestID)", "method": "\(request.method)",
-                    "route": "\(context.endpointPath ?? "?")", "status": "\(status)", "ms": "\(milliseconds)",
-                ])
-        }
+        var context = context
+        let name = RequestName.harmless(request.headers[.requestID]) ?? context.id
+        context.givenID = name
+        meter.inFlight.add()
+        defer { meter.inFlight.add(-1) }
         do {
-            let response = try await next(request, context)
-            line("\(response.status.code)")
-            return response
+            let response = try await RequestName.$current.withValue(name) { [context] in
+                try await next(request, context)
+            }
+            note(request, context, response.status.code, start)
+            return meter.counting(response)
         } catch {
-            line("failed")
+            note(request, context, 500, start)
             throw error
         }
+    }
+
+    private func note(_ request: Request, _ context: Context, _ status: Int, _ start: ContinuousClock.Instant) {
+        let time = start.duration(to: .now)
+        let route = context.endpointPath
+        meter.count(route, request.method, status: status, time)
+        log.info(
+            "request",
+            metadata: [
+                "request": "\(context.requestID)", "method": "\(request.method)", "route": "\(route ?? "none")",
+                "status": .stringConvertible(status), "ms": .stringConvertible(time.milliseconds),
+            ])
     }
 }

@@ -17,6 +17,11 @@ package enum WebRefusal: Explained, Hashable {
     case imageBroken
     case imagesBusy
     case methodNotAllowed
+    /// Before there was a request to speak of.
+    case clientTooSlow
+    case tooManyConnections
+    case headersTooLarge
+    case notHTTP
 
     package var explanation: Explanation {
         switch self {
@@ -35,6 +40,10 @@ package enum WebRefusal: Explained, Hashable {
         case .imageBroken: .init(.invalid, "web.refusal.imageBroken")
         case .imagesBusy: .init(.tooMany, "web.refusal.imagesBusy")
         case .methodNotAllowed: .init(.malformed, "web.refusal.methodNotAllowed")
+        case .clientTooSlow: .init(.malformed, "web.refusal.clientTooSlow")
+        case .tooManyConnections: .init(.unavailable, "web.refusal.tooManyConnections")
+        case .headersTooLarge: .init(.tooLarge, "web.refusal.headersTooLarge")
+        case .notHTTP: .init(.malformed, "web.refusal.notHTTP")
         }
     }
 

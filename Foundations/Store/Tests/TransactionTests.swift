@@ -1,7 +1,8 @@
 import Store
 import Synchronization
-import Testing
 import TestSupport
+import Testing
+import Watch
 
 struct Refused: Error, Equatable {}
 
@@ -212,18 +213,74 @@ struct TransactionTests {
         }
     }
 
-    @Test("a slow statement is reported", arguments: Engine.all)
+    @Test(
+        "a slow statement is reported with its request, how long its body waited and how long it has run",
+        arguments: Engine.all)
     func slow(_ engine: Engine) async throws {
-        let reported = Box<[String]>([])
+        let reported = Box<[SlowStatement]>([])
         var tuning = testTuning
         tuning.slowAfter = 0
-        tuning.onSlowStatement = { sql, nanoseconds in
-            reported.change { $0.append(nanoseconds > 0 ? sql : "") }
-        }
+        tuning.onSlowStatement = { statement in reported.change { $0.append(statement) } }
         try await withDatabase(engine, tuning: tuning) { db in
-            _ = try await db.read { try $0.query("SELECT 1 AS one") }
+            let door = Door()
+            async let first: Void = db.write { _ in door.pass() }
+            await door.whenReached()
+            async let second = RequestName.$current.withValue("abc") {
+                try await db.write { try $0.query("SELECT 1 AS one") + $0.query("SELECT 2 AS two") }
+            }
+            await db.whenWaiting(1)
+            door.open()
+            try await first
+            _ = try await second
         }
-        #expect(reported.value == ["SELECT 1 AS one"])
+        #expect(reported.value.map(\.sql) == ["SELECT 1 AS one", "SELECT 2 AS two"])
+        for statement in reported.value {
+            #expect(statement.request == "abc")
+            #expect(statement.taken > .zero && statement.waited > .zero && statement.running >= statement.taken)
+        }
+        #expect(try #require(reported.value.last).running > reported.value[0].running)
+    }
+
+    @Test("more bodies than may wait are refused at once, and nothing of them is stored", arguments: Engine.all)
+    func crowded(_ engine: Engine) async throws {
+        var tuning = testTuning
+        tuning.mostWaiting = 2
+        try await withDatabase(engine, migrations: [accounts], tuning: tuning) { db in
+            let door = Door()
+            async let first: Void = db.write { _ in door.pass() }
+            await door.whenReached()
+            async let second = db.write { try $0.execute(insert, [1, 1]) }
+            async let third = db.write { try $0.execute(insert, [2, 2]) }
+            await db.whenWaiting(2)
+            await #expect(throws: Crowded()) { try await db.write { try $0.execute(insert, [3, 3]) } }
+            door.open()
+            try await first
+            _ = try await (second, third)
+            #expect(try await db.amounts() == [1, 2])
+            _ = try await db.write { try $0.execute(insert, [4, 4]) }
+        }
+    }
+
+    @Test("commits are counted by size and by time", arguments: Engine.all)
+    func commits(_ engine: Engine) async throws {
+        try await withDatabase(engine, migrations: [accounts]) { db in
+            let before = db.counters
+            let door = Door()
+            async let first: Void = db.write { _ in door.pass() }
+            await door.whenReached()
+            async let second = db.write { try $0.execute(insert, [1, 1]) }
+            async let third = db.write { try $0.execute(insert, [2, 2]) }
+            await db.whenWaiting(2)
+            door.open()
+            try await first
+            _ = try await (second, third)
+            let after = db.counters
+            #expect(after.batches.bounds.prefix(2) == [1, 2])
+            #expect(after.batches.counts[0] - before.batches.counts[0] == 1)
+            #expect(after.batches.counts[1] - before.batches.counts[1] == 1)
+            #expect(after.commitTimes.total - before.commitTimes.total == 2)
+            #expect(after.commitTimes.sum > before.commitTimes.sum)
+        }
     }
 }
 
