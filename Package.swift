@@ -47,7 +47,7 @@ func foundation(
 
 /// A capability stands on every foundation and on the capabilities it names, and is tested on both engines.
 func capability(_ name: String, dependsOn: [String] = [], resources: [String] = ["Strings"]) -> [Target] {
-    let foundations = ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = ["Kernel", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto],
@@ -62,10 +62,12 @@ var targets: [Target] = [
     system("CLibPQ", pkgConfig: "libpq"),
     system("CGEOS", pkgConfig: "geos"),
     system("CVipsSystem", pkgConfig: "vips"),
+    system("CXlsxWriter", pkgConfig: "xlsxwriter"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
 targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb], tests: ["TestSupport"])
+targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
@@ -85,13 +87,16 @@ targets += capability(
 targets += [
     .executableTarget(
         name: "shanzhi",
-        dependencies: ["Kernel", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases"]
+        dependencies: [
+            "Kernel", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
+        ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
         resources: [.copy("DemoCounty"), .copy("Strings"), .copy("Templates"), .copy("openapi.json")],
         swiftSettings: settings),
     .testTarget(
-        name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting],
+        name: "shanzhiTests",
+        dependencies: ["shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", hummingbirdTesting],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
 ]
 
