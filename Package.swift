@@ -76,7 +76,7 @@ targets += foundation(
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
     .target(
-        name: "TestSupport", dependencies: ["Kernel", "Store", "Journal", "Platform"], path: "TestSupport",
+        name: "TestSupport", dependencies: ["Kernel", "Store", "Tables", "Journal", "Platform"], path: "TestSupport",
         swiftSettings: settings)
 ]
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])

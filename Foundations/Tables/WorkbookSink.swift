@@ -105,29 +105,12 @@ final class WorkbookSink: RowSink {
     private func write(_ text: String, _ column: UInt16) throws {
         var text = InertText.made(of: text)
         if text.utf8.count > limits.text, text.utf16.count > limits.text {
-            text = Self.beginning(of: text, limits.text)
+            text = WorkbookText.beginning(of: text, limits.text)
             cut += 1
         }
-        if text.unicodeScalars.contains(where: Self.isForbidden) {
-            text = String(String.UnicodeScalarView(text.unicodeScalars.map { Self.isForbidden($0) ? "\u{FFFD}" : $0 }))
-        }
+        text = WorkbookText.escaped(text)
         add(text.utf8.count)
         try check(worksheet_write_string(sheet, row, column, text, nil))
-    }
-
-    /// The longest beginning of at most `limit` UTF-16 units that breaks no character.
-    private static func beginning(of text: String, _ limit: Int) -> String {
-        var units = 0
-        let kept = text.prefix { character in
-            units += character.utf16.count
-            return units <= limit
-        }
-        return String(kept)
-    }
-
-    /// What XML cannot hold, or C takes for the end.
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value == 0 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
     }
 
     private func add(_ bytes: Int) {
