@@ -14,11 +14,14 @@ struct Export: AsyncParsableCommand {
         abstract: "Write a table to a file or to standard output, as it is at one moment, beside a running server.",
         discussion: """
             Columns are named as in the files that can be imported; times are China's (+08:00).
-            In csv and xlsx a cell that begins like a formula, or with an apostrophe, has an apostrophe in front: take one
-            away and you have the original. jsonl and geojson are not altered. Codes of 17 digits keep their digits in
-            xlsx; a spreadsheet that opens a csv by itself may round them.
-            Names and telephone numbers of reporters are never written: they stay sealed.
-            A file appears under its name when it is whole. It can be read by its owner only, unless it is --public.
+
+            In csv and xlsx a cell that begins like a formula, or with an apostrophe, has an apostrophe in front: \
+            take one away and you have the original. jsonl and geojson are not altered. Codes of 17 digits keep their \
+            digits in xlsx; a spreadsheet that opens a csv by itself may round them.
+
+            Names and telephone numbers of reporters are never written: they stay sealed. A file appears under its \
+            name when it is whole, and only its owner can read it, unless it is --public.
+
             Exit status 3: a reader went away early, or cells were cut that a workbook cannot hold.
             """)
 

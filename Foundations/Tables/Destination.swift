@@ -34,7 +34,7 @@ package struct Destination: Sendable, Hashable {
     /// The name to speak of it by.
     package var path: String {
         switch kind {
-        case .standardOutput: "-"
+        case .standardOutput: "stdout"
         case .device(let path), .file(let path): path
         }
     }
