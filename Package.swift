@@ -51,7 +51,7 @@ func foundation(
 
 /// A capability stands on every foundation and on the capabilities it names, and is tested on both engines.
 func capability(_ name: String, dependsOn: [String] = [], resources: [String] = ["Strings"]) -> [Target] {
-    let foundations = ["Kernel", "Watch", "Store", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = ["Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto],
@@ -66,11 +66,13 @@ var targets: [Target] = [
     system("CLibPQ", pkgConfig: "libpq"),
     system("CGEOS", pkgConfig: "geos"),
     system("CVipsSystem", pkgConfig: "vips"),
+    system("CXlsxWriter", pkgConfig: "xlsxwriter"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite], tests: ["TestSupport"])
+targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
@@ -79,7 +81,7 @@ targets += foundation(
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
     .target(
-        name: "TestSupport", dependencies: ["Kernel", "Store", "Journal", "Platform"], path: "TestSupport",
+        name: "TestSupport", dependencies: ["Kernel", "Store", "Tables", "Journal", "Platform"], path: "TestSupport",
         swiftSettings: settings)
 ]
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
@@ -91,7 +93,7 @@ targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
-            "Kernel", "Watch", "Store", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
+            "Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -99,7 +101,9 @@ targets += [
         swiftSettings: settings),
     .testTarget(
         name: "shanzhiTests",
-        dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio],
+        dependencies: [
+            "shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
+        ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
 ]
 

@@ -54,24 +54,37 @@ package struct CSVRecord: Sendable {
 /// Writes fields as RFC 4180 wants them.
 package enum CSVWriter {
     /// The field, in quotes where it needs them.
-    /// - Parameter forSpreadsheets: whether to put an apostrophe before what a spreadsheet would run as a formula.
-    package static func quoted(_ field: String, forSpreadsheets: Bool = false) -> String {
-        let field = forSpreadsheets && isFormula(field) ? "'" + field : field
-        let special = field.utf8.contains { $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn }
-        guard special || field.utf8.first == 0x20 || field.utf8.last == 0x20 else { return field }
-        return "\"" + String(decoding: field.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }, as: UTF8.self) + "\""
+    package static func quoted(_ field: String) -> String {
+        var bytes: [UInt8] = []
+        append(field, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A record with its line end (CRLF).
-    package static func record(_ fields: [String], forSpreadsheets: Bool = false) -> String {
-        fields.map { quoted($0, forSpreadsheets: forSpreadsheets) }.joined(separator: ",") + "\r\n"
+    package static func record(_ fields: [String]) -> String {
+        fields.map(quoted).joined(separator: ",") + "\r\n"
     }
 
-    /// Begins as a formula and is not just a number.
-    private static func isFormula(_ field: String) -> Bool {
-        guard let first = field.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
-        let number = field.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-        return !number || !"+-".utf8.contains(first)
+    /// Appends the field, in quotes where it needs them; also where a program that splits at `;` or tab would.
+    package static func append(_ field: String, to bytes: inout [UInt8]) {
+        let utf8 = field.utf8
+        guard utf8.contains(where: isSpecial) || utf8.first == 0x20 || utf8.last == 0x20 else {
+            bytes += utf8
+            return
+        }
+        bytes.append(quote)
+        for byte in utf8 {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+        }
+        bytes.append(quote)
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case comma, quote, lineFeed, carriageReturn, UInt8(ascii: ";"), 0x09: true
+        default: false
+        }
     }
 }
 

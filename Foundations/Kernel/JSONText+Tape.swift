@@ -80,7 +80,9 @@ final class Tape {
         var value: T = 0
         let isNegative = bytes[Int(node.start)] == UInt8(ascii: "-")
         for byte in bytes[Int(node.start) + (isNegative ? 1 : 0)..<Int(node.end)] {
-            guard let digit = T(exactly: Int(byte) - 48), (0...9).contains(digit) else { throw mismatch("a whole number") }
+            guard (0x30...0x39).contains(byte), let digit = T(exactly: byte - 0x30) else {
+                throw mismatch("a whole number")
+            }
             let (product, over) = value.multipliedReportingOverflow(by: 10)
             let (sum, past) =
                 isNegative ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)

@@ -89,7 +89,7 @@ extension Presenter {
     package func view(
         _ subject: Case, at point: Coordinate?, timeline: [TimelineItem]? = nil, actions: [CaseAction]? = nil
     ) -> CaseView {
-        let isExact = audience > .everybody || catalogue.category(subject.category)?.publicPlace == .point
+        let isExact = audience > .everybody || subject.isPublicToThePoint(catalogue)
         return CaseView(
             number: subject.number.description, shown: subject.number.shown, url: "/case/\(subject.number)",
             state: subject.mergedInto == nil ? subject.state.rawValue : "merged", stateName: state(subject),

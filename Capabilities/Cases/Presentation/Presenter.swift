@@ -71,14 +71,7 @@ package struct Presenter: Sendable {
 
     /// The finest place this audience may know.
     package func shownPlace(_ subject: Case) -> DivisionCode {
-        guard audience == .everybody else { return subject.division }
-        let finest: Level =
-            switch catalogue.category(subject.category)?.publicPlace {
-            case .village, nil: .village
-            case .grid: .grid
-            case .microgrid, .point: .microgrid
-            }
-        return subject.division.ancestor(finest) ?? subject.division
+        audience == .everybody ? subject.publicDivision(catalogue) : subject.division
     }
 
     package func words(_ reason: Reason) -> String {

@@ -119,7 +119,7 @@ extension Row {
 }
 
 extension Place {
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         self.init(
             try row["code"], try row["name"], validity: try row.validity(), replacedBy: try row["replaced_by"],
             isGenerated: try row["generated"], urbanRural: try row["urban_rural"], point: try row.point())
@@ -127,7 +127,7 @@ extension Place {
 }
 
 extension Boundary {
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         self.init(
             try row["code"], try Shape(wkb: try row["shape"]), validity: try row.validity(),
             isGenerated: try row["generated"], source: try row["source"])

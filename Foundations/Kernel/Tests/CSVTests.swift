@@ -81,12 +81,13 @@ struct CSVTests {
         }
     }
 
-    @Test("a field that a spreadsheet would run is disarmed on demand, a number is not")
-    func formulas() {
-        #expect(CSVWriter.quoted("=1+2") == "=1+2")
-        #expect(CSVWriter.quoted("=1,2", forSpreadsheets: true) == "\"'=1,2\"")
-        #expect(CSVWriter.quoted("@cmd", forSpreadsheets: true) == "'@cmd")
-        #expect(CSVWriter.quoted("-2+3", forSpreadsheets: true) == "'-2+3")
-        #expect(CSVWriter.quoted("-2.5", forSpreadsheets: true) == "-2.5")
+    @Test(
+        "a field is in quotes where a reader could split or trim it",
+        arguments: [
+            ("=1+2", "=1+2"), ("a,b", "\"a,b\""), ("a;b", "\"a;b\""), ("a\tb", "\"a\tb\""), ("\"", "\"\"\"\""),
+            ("a\nb", "\"a\nb\""), ("a\rb", "\"a\rb\""), (" a", "\" a\""), ("a ", "\"a \""), ("a b", "a b"),
+        ])
+    func quoting(field: String, written: String) {
+        #expect(CSVWriter.quoted(field) == written)
     }
 }
