@@ -6,7 +6,7 @@ sources = $(wildcard Package.swift Apps Capabilities Foundations TestSupport Ben
 browser_tests = $(wildcard Tools/browser/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tests check format clean
+.PHONY: help run test tests bench check format clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -27,6 +27,12 @@ tests:
 ifneq ($(browser_tests),)
 	@timeout --signal=INT --kill-after=60 1200 .venv/bin/python -m pytest Tools/browser -q
 endif
+
+bench: ## measure the release build and write Benchmarks/RESULTS.md
+	@Tools/setup bench
+	@swift build --configuration release --product shanzhi
+	@swift build --configuration release --product bench-locate
+	@Benchmarks/run
 
 check: ## the format, and the rules of the architecture
 	@Tools/setup test

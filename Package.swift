@@ -93,6 +93,9 @@ targets += [
     .testTarget(
         name: "shanzhiTests", dependencies: ["shanzhi", "TestSupport", "Cases", "Places", "Posts", hummingbirdTesting],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
+    .executableTarget(
+        name: "bench-locate", dependencies: ["Kernel", "Store", "Geometry", "Places", arguments],
+        path: "Benchmarks/Locate", swiftSettings: settings),
 ]
 
 let package = Package(
