@@ -2,7 +2,7 @@
 
 import questions
 from engines import Postgres, timed
-from load import Load, NoAnswer, warm, wrk
+from load import Load, NoAnswer, warm_until_steady, wrk
 from machine import output
 from server import Server
 from tracker import RequestTracker
@@ -11,24 +11,24 @@ CLIENTS = 16
 TICKETS = 100  # that are read and commented
 WORDS = """A ticket system that a town would otherwise pick, as Debian packs it ({version}): its REST 2.0 interface and
 its page for one ticket, served by its own server, Starlet, with 16 workers; sessions rather than tokens, whose hashing
-would cost more than the work; its scrips, which would send mail, switched off; {seconds} s each after {warm} s of
-warming up. Ours ran after it, never at once: the demo county, on the same database server. It holds about 2,000 cases
-to the other's {tickets} tickets. {postgres}."""
+would cost more than the work; its scrips, which would send mail, switched off. {seconds} s each, after warming up until
+the rate no longer rose, {warm} s at most. Ours ran after it, never at once, on the same database server: the demo
+county, about 2,000 cases beside the other's {tickets} tickets. {postgres}."""
 
 
-def compare(postgres, program, county, folder, port, seconds, warm_seconds):
+def compare(postgres, program, county, folder, port, seconds, warm_limit):
     """[(operation, what it is there, its load, what it is here, our load)]"""
-    theirs = tracker_loads(postgres, folder, port, seconds, warm_seconds)
-    ours = our_loads(postgres, program, county, folder, port + 1, seconds)
+    theirs = tracker_loads(postgres, folder, port, seconds, warm_limit)
+    ours = our_loads(postgres, program, county, folder, port + 1, seconds, warm_limit)
     return [(name, *theirs[name], *ours[name]) for name in theirs]
 
 
-def measured(server, folder, seconds, asked, warm_seconds=1):
+def measured(server, folder, seconds, asked, warm_limit):
     """{operation: (words, load)} for (operation, words, script, lines)."""
     found = {}
     for name, words, script, lines in asked:
         file = questions.write(folder / "operation", lines)
-        warm(server.address, CLIENTS, warm_seconds, script, file)
+        warm_until_steady(server.address, CLIENTS, script, file, warm_limit)
         try:
             found[name] = (words, wrk(server.address, name, CLIENTS, seconds, script, file))
         except NoAnswer as error:
@@ -36,7 +36,7 @@ def measured(server, folder, seconds, asked, warm_seconds=1):
     return found
 
 
-def tracker_loads(postgres, folder, port, seconds, warm_seconds):
+def tracker_loads(postgres, folder, port, seconds, warm_limit):
     with RequestTracker(postgres, port) as tracker:
         ids = [tracker.create(f"路灯不亮 {n}", "门口路灯不亮，晚上走路看不见") for n in range(TICKETS)]
         many = tracker.headers
@@ -55,10 +55,10 @@ def tracker_loads(postgres, folder, port, seconds, warm_seconds):
             ("page of one", "GET /Ticket/Display.html?id={id}", "get",
              [f"/Ticket/Display.html?id={i}\t{header}" for i, header in zip(ids, many * TICKETS)]),
         ]
-        return measured(tracker, folder, seconds, asked, warm_seconds)
+        return measured(tracker, folder, seconds, asked, warm_limit)
 
 
-def our_loads(postgres, program, county, folder, port, seconds):
+def our_loads(postgres, program, county, folder, port, seconds, warm_limit):
     with Server(program, county, port) as server:
         spots = questions.points(server, 2_000)
         points = questions.write(folder / "points", [f"{lon} {lat}" for lon, lat in spots])
@@ -70,8 +70,8 @@ def our_loads(postgres, program, county, folder, port, seconds):
              contacts(postgres, county, server)),
             ("page of one", "GET /case/{number}", "get", [f"/case/{number}" for number in numbers]),
         ]
-        found = measured(server, folder, seconds, asked)
-        warm(server.address, CLIENTS, 1, "reports", points)
+        found = measured(server, folder, seconds, asked, warm_limit)
+        warm_until_steady(server.address, CLIENTS, "reports", points, warm_limit)
         found["create"] = (
             "POST /api/v1/reports", wrk(server.address, "create", CLIENTS, seconds, "reports", points))
         return found

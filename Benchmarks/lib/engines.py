@@ -83,6 +83,14 @@ class Postgres:
         self._home = pathlib.Path(tempfile.mkdtemp(prefix="shanzhi-bench-postgres."))
         if os.geteuid() == 0:
             shutil.chown(self._home, "postgres")
+        try:
+            self._start()
+        except BaseException:
+            shutil.rmtree(self._home, ignore_errors=True)
+            raise
+        return self
+
+    def _start(self):
         self._as_server(
             POSTGRES / "initdb", f"--pgdata={self._home}/data", "--username=shanzhi", "--auth=trust",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
@@ -90,7 +98,6 @@ class Postgres:
         self._as_server(
             POSTGRES / "pg_ctl", "start", "-s", "-w", "-D", f"{self._home}/data", "-l", f"{self._home}/log",
             "-o", f"-p {self._port} -h 127.0.0.1 -k {self._home} {settings}")
-        return self
 
     def __exit__(self, *_):
         self._as_server(POSTGRES / "pg_ctl", "stop", "-s", "-w", "-m", "fast", "-D", f"{self._home}/data")

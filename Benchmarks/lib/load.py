@@ -3,6 +3,7 @@
 import dataclasses
 import pathlib
 import subprocess
+import time
 
 SCRIPTS = pathlib.Path(__file__).resolve().parent.parent / "wrk"
 
@@ -36,6 +37,20 @@ def warm(address, clients, seconds, script, argument):
         wrk(address, "warming up", clients, seconds, script, argument)
     except NoAnswer:
         pass
+
+
+def warm_until_steady(address, clients, script, argument, limit):
+    """The same, for programs that load parts of themselves in every worker: until five seconds are no better than the
+    five before by more than a tenth, or `limit` seconds are over."""
+    before, over = 0, time.monotonic() + limit
+    while time.monotonic() < over:
+        try:
+            rate = wrk(address, "warming up", clients, 5, script, argument).rate
+        except NoAnswer:
+            continue
+        if before and rate < before * 1.1:
+            return
+        before = rate
 
 
 class NoAnswer(RuntimeError):

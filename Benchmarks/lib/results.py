@@ -41,15 +41,15 @@ def summary(run):
         rows.append([name, target, *(cell or "not measured" for cell in cells)])
     if run.get("locate"):
         rows += [[figure.name, figure.target, figure, *[""] * (len(engines) - 1)] for figure in locate_figures(run["locate"])]
-    short = [f"{row[0]} ({found['name']})" for row in rows
-             for found, cell in zip(engines, row[2:]) if getattr(cell, "verdict", NONE) == SHORT]
+    judged = [cell.verdict for row in rows for cell in row[2:] if getattr(cell, "verdict", NONE)]
+    short = judged.count(SHORT)
     failed = [f"{found['name']}, {words}" for found in engines for words in found["failed"]]
-    words = "Every figure with a target meets it." if not short else f"Falls short: {'; '.join(short)}."
-    if failed:
-        words += "\n\nCould not be measured:\n\n" + "\n".join(f"- {line}" for line in failed)
+    words = f"{len(judged) - short} of {len(judged)} figures meet their target{'; the others are in bold.' if short else '.'}"
     many = next((found["cases"] for found in engines if "cases" in found), 0)
     if many:
-        words += f"\n\n“Many cases” is {many:,}."
+        words += f" “Many cases” is {many:,}."
+    if failed:
+        words += "\n\nCould not be measured:\n\n" + "\n".join(f"- {line}" for line in failed)
     return "## Summary\n\n" + table(["figure", "target", *(found["name"] for found in engines)], rows) + "\n" + words
 
 

@@ -38,7 +38,7 @@ class Steps:
             raise RuntimeError(f"the demo county was not filled: {(self.folder / 'fill.log').read_text()[-1000:]}")
         self.found["fill"] = seconds
         large = self.engine.copy(start, "large")
-        self.bring_in(start, FEW_ROWS, "small")
+        self.attempt("history of the small county", lambda: self.bring_in(start, FEW_ROWS, "small"))
         spare = self.engine.copy(start, "spare")
         self.attempt("small county", lambda: self.small(start))
         self.attempt("large county", lambda: self.large(large, spare))

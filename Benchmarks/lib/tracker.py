@@ -1,5 +1,6 @@
 """request-tracker5 of Debian, set up in a throw-away database and served by its own server, Starlet."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -30,23 +31,26 @@ class RequestTracker:
 
     def __enter__(self):
         self._home = pathlib.Path(tempfile.mkdtemp(prefix="shanzhi-bench-rt."))
-        self._configure()
-        self._set_up_database()
-        environment = dict(self._environment)
-        self._log = (self._home / "log").open("ab")
-        self._process = subprocess.Popen(
-            [LIBRARY / "libexec/rt-server", "--server", "Starlet", "--host", "127.0.0.1", "--port", str(self.port),
-             "--max-workers", str(WORKERS), "--max-reqs-per-child", "100000", "--max-keepalive-reqs", "100000",
-             "--env", "deployment"],
-            env=environment, cwd=self._home, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
-            start_new_session=True)
+        self._process = None
         try:
-            self._wait()
+            self._configure()
+            self._set_up_database()
+            self._start()
             self.headers = [self.sign_in() for _ in range(WORKERS)]
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def _start(self):
+        with (self._home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [LIBRARY / "libexec/rt-server", "--server", "Starlet", "--host", "127.0.0.1", "--port", str(self.port),
+                 "--max-workers", str(WORKERS), "--max-reqs-per-child", "100000", "--max-keepalive-reqs", "100000",
+                 "--env", "deployment"],
+                env=self._environment, cwd=self._home, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True)
+        self._wait()
 
     def _configure(self):
         settings = self._home / "RT_SiteConfig.pm"
@@ -110,14 +114,19 @@ Set($DevelMode, 0);
         return "Cookie: " + found.group(1)
 
     def __exit__(self, *_):
-        os.killpg(self._process.pid, signal.SIGTERM)
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._log.close()
+        if self._process is not None:
+            self._end(signal.SIGTERM)
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self._end(signal.SIGKILL)
+                self._process.wait()
         shutil.rmtree(self._home, ignore_errors=True)
+
+    def _end(self, how):
+        """To the server and its workers, which are a group of their own."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, how)
 
     def create(self, subject, content):
         request = urllib.request.Request(
