@@ -2,7 +2,7 @@
 
 import questions
 from engines import Postgres, timed
-from load import Load, NoAnswer, warm_until_steady, wrk
+from load import warm_until_steady, wrk
 from machine import output
 from server import Server
 from tracker import RequestTracker
@@ -29,10 +29,7 @@ def measured(server, folder, seconds, asked, warm_limit):
     for name, words, script, lines in asked:
         file = questions.write(folder / "operation", lines)
         warm_until_steady(server.address, CLIENTS, script, file, warm_limit)
-        try:
-            found[name] = (words, wrk(server.address, name, CLIENTS, seconds, script, file))
-        except NoAnswer as error:
-            found[name] = (words, Load(name, CLIENTS, seconds, 0, 0, 0, 0, str(error)))
+        found[name] = (words, wrk(server.address, name, CLIENTS, seconds, script, file))
     return found
 
 

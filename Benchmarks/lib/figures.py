@@ -50,7 +50,7 @@ def figures(found):
     if "ready" in found:
         cold = f" ({found['ready cold']:.2f} s with nothing in the page cache)" if found["ready cold"] else ""
         add("ready after start, many cases", "≤ 0.5 s", f"{found['ready']:.2f} s{cold}", found["ready"] <= 0.5)
-    if turns := found.get("intake by turns"):
+    if (turns := found.get("intake by turns")) and sum(turns["small"]):
         ratio = sum(turns["large"]) / sum(turns["small"])
         each = f"{mean(turns['large']):,.0f}/s beside {mean(turns['small']):,.0f}/s"
         add("intake with many cases, of that with ten thousand", "≥ 0.8", f"{ratio:.2f} ({each})", ratio >= 0.8)

@@ -31,30 +31,15 @@ class Load:
         return self.rate / self.bare if self.bare else None
 
 
-def warm(address, clients, seconds, script, argument):
-    """The same load before it counts: caches are filled, and what is done once is done. It may answer nothing yet."""
-    try:
-        wrk(address, "warming up", clients, seconds, script, argument)
-    except NoAnswer:
-        pass
-
-
 def warm_until_steady(address, clients, script, argument, limit):
-    """The same, for programs that load parts of themselves in every worker: until five seconds are no better than the
-    five before by more than a tenth, or `limit` seconds are over."""
+    """The load before it counts, for programs that load parts of themselves in every worker: until five seconds are no
+    better than the five before by more than a tenth, or `limit` seconds are over."""
     before, over = 0, time.monotonic() + limit
     while time.monotonic() < over:
-        try:
-            rate = wrk(address, "warming up", clients, 5, script, argument).rate
-        except NoAnswer:
-            continue
+        rate = wrk(address, "warming up", clients, 5, script, argument).rate
         if before and rate < before * 1.1:
             return
         before = rate
-
-
-class NoAnswer(RuntimeError):
-    """Not one request was answered in the time."""
 
 
 def wrk(address, name, clients, seconds, script="figures", argument=None, path="/"):
@@ -70,7 +55,8 @@ def wrk(address, name, clients, seconds, script="figures", argument=None, path="
         raise RuntimeError(f"wrk did not measure {name}: {done.stdout[-500:]}{done.stderr[-500:]}")
     requests, duration, p50, p99, longest, *faults = (int(number) for number in found[0])
     if requests == 0:
-        raise NoAnswer(f"{name}: not one answer in {seconds} s")
+        none = seconds * 1e3
+        return Load(name, clients, seconds, 0, none, none, none, f"not one answer in {seconds} s")
     kinds = zip(faults, ("refused", "late", "not connected", "broken"))
     words = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
     if refused := [line for line in done.stdout.splitlines() if line.startswith("REFUSED ")]:

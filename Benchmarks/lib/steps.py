@@ -9,7 +9,7 @@ import time
 
 import questions
 from engines import timed
-from load import warm, wrk
+from load import wrk
 from server import Server, drop_caches
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parent.parent
@@ -49,8 +49,9 @@ class Steps:
         try:
             step()
         except (RuntimeError, OSError, subprocess.SubprocessError, LookupError) as error:
-            say(f"{self.engine.name}, {name}: {error}")
-            self.found["failed"].append(f"{name}: {error}")
+            words = f"{name}: {' '.join(str(error).split())[:400]}"
+            say(f"{self.engine.name}, {words}")
+            self.found["failed"].append(words)
 
     # The county as it begins.
 
@@ -178,10 +179,13 @@ class Steps:
     # How each is measured.
 
     def run_bare(self, server):
-        self._bare = wrk(server.address, "GET /healthz", 32, self.pace.short, path="/healthz").rate
+        load = wrk(server.address, "GET /healthz", 32, self.pace.short, path="/healthz")
+        if load.faults:
+            raise RuntimeError(f"GET /healthz: {load.faults}")
+        self._bare = load.rate
 
     def warm(self, server, script, file, clients=32):
-        warm(server.address, clients, 1 if self.pace.quick else 2, script, file)
+        wrk(server.address, "warming up", clients, 1 if self.pace.quick else 2, script, file)
 
     def measure(self, server, name, clients, seconds, script, file):
         """One load between two of the bare rate."""
