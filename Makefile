@@ -7,7 +7,7 @@ browser_tests = $(wildcard Tools/browser/test_*.py)
 fault_tests = $(wildcard Tools/faults/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tests check format clean
+.PHONY: help run test tests bench check format clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -31,6 +31,12 @@ endif
 ifneq ($(fault_tests),)
 	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/faults -q -rsx
 endif
+
+bench: ## measure the release build and write Benchmarks/RESULTS.md
+	@Tools/setup bench
+	@swift build --configuration release --product shanzhi
+	@swift build --configuration release --product bench-locate
+	@Benchmarks/run
 
 check: ## the format, and the rules of the architecture
 	@Tools/setup test

@@ -105,6 +105,9 @@ targets += [
             "shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
+    .executableTarget(
+        name: "bench-locate", dependencies: ["Kernel", "Store", "Geometry", "Places", arguments],
+        path: "Benchmarks/Locate", swiftSettings: settings),
 ]
 
 let package = Package(
