@@ -65,7 +65,7 @@ var targets: [Target] = [
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
-targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb], tests: ["TestSupport"])
+targets += foundation("Store", uses: ["Kernel", "CLibPQ", grdb, crypto], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(

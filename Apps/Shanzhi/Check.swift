@@ -16,9 +16,11 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var place: Place
     @Option(help: "Go on where an interrupted check stopped.") var after: String?
+    @Option(help: "Check a backup instead: every row against the digests in it.") var backup: String?
     @Flag(help: "As JSON.") var json = false
 
     func run() async throws {
+        if let backup { return try await check(backup: backup) }
         let settings = try place.settings()
         let system = try await System.open(settings, readOnly: true, keyOptional: true, log: Terminal.log(.error))
         let checked = try await Interrupt.heard { interrupt in
@@ -26,6 +28,25 @@ struct Check: AsyncParsableCommand {
         }
         await system.database.close()
         try checked.report(json: json)
+    }
+
+    private struct WholeBackup: Encodable {
+        let whole: Bool
+        let facts: [String: String]
+        let rows: [String: Int]
+    }
+
+    private func check(backup: String) async throws {
+        let steps = FileSteps("verify", isQuiet: json)
+        let file = try await BackupFile.verified(backup, progress: steps.advance)
+        steps.finish()
+        if json { return print(try Terminal.json(WholeBackup(whole: true, facts: file.facts, rows: file.rows))) }
+        let arguments = [
+            "file": backup, "made": file.facts["made"] ?? "?", "program": file.facts["program"] ?? "?",
+            "engine": file.facts["engine"] ?? "?", "journal": file.facts["journal"] ?? "?",
+            "rows": "\(file.rows.values.reduce(0, +))", "tables": "\(file.rows.count)",
+        ]
+        print(Terminal.text("backup.whole", arguments))
     }
 }
 
@@ -139,15 +160,13 @@ struct Checked: Sendable {
     }
 
     private func printJSON() throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let answer = Answer(
             whole: fault == nil && stopped == nil,
             totals: Dictionary(totals.map { ($0.name, $0.count) }, uniquingKeysWith: { first, _ in first }),
             seconds: seconds, sealChecked: isSealChecked,
             fault: fault.map { Answer.Fault(key: $0.key, text: Terminal.words($0), arguments: $0.arguments) },
             stopped: stopped?.description)
-        print(String(decoding: try encoder.encode(answer), as: UTF8.self))
+        print(try Terminal.json(answer))
     }
 }
 
