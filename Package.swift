@@ -71,7 +71,7 @@ var targets: [Target] = [
 ]
 targets += foundation("Kernel")
 targets += foundation("Watch", uses: ["Kernel", log])
-targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite], tests: ["TestSupport"])
+targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])

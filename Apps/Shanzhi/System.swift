@@ -18,6 +18,8 @@ struct System: Sendable {
     let house: House
     let capabilities: Capabilities
     let observed: Observed
+    /// Whether the master key is at hand; without it nothing that is sealed can be opened.
+    let hasKey: Bool
 
     var places: Places { capabilities.places }
     var posts: Posts { capabilities.posts }
@@ -28,7 +30,7 @@ struct System: Sendable {
     ///   - readOnly: beside a server that writes.
     /// - Throws: `StartFault`, `StoreError`, and what is missing in strings or templates.
     static func open(
-        _ settings: Settings, county: String? = nil, readOnly: Bool = false, log: Logger
+        _ settings: Settings, county: String? = nil, readOnly: Bool = false, keyOptional: Bool = false, log: Logger
     ) async throws -> System {
         if !readOnly { try settings.makeFolder() }
         let observed = Observed()
@@ -46,13 +48,14 @@ struct System: Sendable {
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
         let front = try Front(parts: Capabilities.resources, settings: pageSettings, log: log)
+        let seal = keyOptional ? try MasterKey.found(settings) : try MasterKey.seal(settings, makingOne: known.isEmpty)
         let house = House(
-            county: county, database: database, seal: try MasterKey.seal(settings, makingOne: known.isEmpty),
+            county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()),
             time: try await time(of: county, database, log), pages: front.pages, log: log, isDemo: isDemo)
         if !readOnly { try await house.door.prepare() }
         return System(
             settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house),
-            observed: observed)
+            observed: observed, hasKey: seal != nil)
     }
 
     /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
@@ -126,17 +129,30 @@ enum Counties {
 enum MasterKey {
     /// - Parameter makingOne: a new installation gets a new key; an old one without its key is not started.
     static func seal(_ settings: Settings, makingOne: Bool) throws -> Seal {
+        if let seal = try found(settings) { return seal }
+        guard makingOne else { throw StartFault.noMasterKey(settings.keyFile) }
+        let key = Seal.newKey()
+        try keep(Data(key).base64EncodedString() + "\n", in: settings.keyFile)
+        return try Seal(key: key)
+    }
+
+    /// The key that is there; `nil` when there is none.
+    static func found(_ settings: Settings) throws -> Seal? {
         if let text = settings.masterKey { return try seal(text, from: "SHANZHI_MASTER_KEY") }
         let file = settings.keyFile
-        if let text = try? String(contentsOfFile: file, encoding: .utf8) { return try seal(text, from: file) }
-        guard makingOne else { throw StartFault.noMasterKey(file) }
-        let key = Seal.newKey()
-        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        let text = Data(key).base64EncodedString() + "\n"
-        guard FileManager.default.createFile(atPath: file, contents: Data(text.utf8), attributes: attributes) else {
-            throw StartFault.noMasterKey(file)
+        return try (try? String(contentsOfFile: file, encoding: .utf8)).map { try seal($0, from: file) }
+    }
+
+    /// On the disk before the first thing is sealed with it: a contact whose key a power cut took is lost for good.
+    private static func keep(_ text: String, in path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StartFault.noMasterKey(path) }
+        defer { close(file) }
+        let bytes = Array(text.utf8)
+        guard write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0 else {
+            throw StartFault.noMasterKey(path)
         }
-        return try Seal(key: key)
+        try Folder.flush(of: path)
     }
 
     private static func seal(_ text: String, from source: String) throws -> Seal {

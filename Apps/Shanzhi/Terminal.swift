@@ -74,6 +74,13 @@ enum Terminal {
         strings?.text(key, language, arguments) ?? key
     }
 
+    /// What programs read.
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
     /// An error in words: what happened, what was kept, what to do.
     static func words(_ error: any Error) -> String {
         switch error {

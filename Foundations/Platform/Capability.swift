@@ -15,10 +15,13 @@ package protocol Capability: Sendable {
     func addRoutes(to router: Router<Context>)
     /// What happens when its timers fall due.
     var timers: [TimerHandler] { get }
+    /// Prepares looking over its own tables, for `check`.
+    func inspections() async throws -> [Inspection]
 }
 
 extension Capability {
     package static var resources: URL? { nil }
     package func addRoutes(to router: Router<Context>) {}
     package var timers: [TimerHandler] { [] }
+    package func inspections() async throws -> [Inspection] { [] }
 }

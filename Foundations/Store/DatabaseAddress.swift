@@ -17,6 +17,9 @@ package struct DatabaseAddress: Sendable, Hashable {
         }
     }
 
+    /// Where the file lies; `nil` for a server.
+    package var file: String? { if case .file(let path) = place { path } else { nil } }
+
     package var engine: Engine {
         switch place {
         case .file: .sqlite

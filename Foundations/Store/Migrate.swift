@@ -10,7 +10,7 @@ extension ThreadedDatabase {
     }
 }
 
-private func prepareMigrations(_ db: any WriteConnection, known: [String]) throws {
+func prepareMigrations(_ db: any WriteConnection, known: [String]) throws {
     let known = Set(known)
     try db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied BIGINT NOT NULL)")
     for row in try db.query("SELECT name FROM migrations ORDER BY name") {

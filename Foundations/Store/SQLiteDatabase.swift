@@ -89,7 +89,7 @@ final class SQLiteChannel: Channel {
 
 /// Lets one process write: SQLite before 3.51.3 can damage a file when two write or checkpoint at once.
 /// The lock lies in a file beside the database and falls with the process.
-private final class WriterLock: Sendable {
+final class WriterLock: Sendable {
     private let file: Int32
 
     init(path: String, wait: Int) throws(StoreError) {

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 package import Kernel
 package import Store
 
@@ -62,6 +64,13 @@ package struct AttachmentTable: Sendable {
             id: try row["id"], contentType: try row["content_type"], width: try row["width"],
             height: try row["height"], bytes: try row["bytes"])
         return (attachment, try row["report"])
+    }
+
+    /// SHA-256 in hexadecimal, which the journal keeps of every picture.
+    package static func digest(of bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let hash = SHA256.hash(data: Data(bytes))
+        return String(decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// Forgets a picture that no report has claimed.

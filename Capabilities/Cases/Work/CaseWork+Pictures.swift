@@ -10,7 +10,9 @@ extension CaseWork {
     ) async throws -> ID<Attachment> {
         try await house.door.open(once: key) { passage in
             let id = ID<Attachment>(at: passage.now)
-            let pen = try passage.record(Entry("attachment.received", Subject(id), by: actor), first: true)
+            let what: JSON = ["sha256": .string(AttachmentTable.digest(of: image.bytes))]
+            let pen = try passage.record(
+                Entry("attachment.received", Subject(id), by: actor, what: what), first: true)
             let stored = StoredAttachment(
                 id: id, contentType: image.contentType, width: image.width, height: image.height, bytes: image.bytes)
             try AttachmentTable(passage.county).insert(stored, at: passage.now, pen)
@@ -41,5 +43,5 @@ extension CaseWork {
         }
     }
 
-    private static let forgetting = "attachment.forget"
+    static let forgetting = "attachment.forget"
 }
