@@ -25,12 +25,13 @@ struct System: Sendable {
     /// - Parameters:
     ///   - county: of a county that is being set up; otherwise it is found in the settings or the database.
     ///   - readOnly: beside a server that writes.
+    ///   - tuning: how the database is held.
     /// - Throws: `StartFault`, `StoreError`, and what is missing in strings or templates.
     static func open(
-        _ settings: Settings, county: String? = nil, readOnly: Bool = false, log: Logger
+        _ settings: Settings, county: String? = nil, readOnly: Bool = false, tuning: Tuning = Tuning(), log: Logger
     ) async throws -> System {
         if !readOnly { try settings.makeFolder() }
-        var tuning = Tuning()
+        var tuning = tuning
         tuning.onSlowStatement = { sql, nanoseconds in
             log.warning("slow statement", metadata: ["ms": "\(nanoseconds / 1_000_000)", "sql": "\(sql)"])
         }

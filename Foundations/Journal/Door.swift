@@ -74,10 +74,10 @@ package final class Passage: Connection {
     package let county: County
     /// The time of everything in this passage: never earlier than the entry before it, even when a clock was set back.
     package private(set) var now: Timestamp
-    private var last: Timestamp
+    var last: Timestamp
     private let connection: any WriteConnection
     private let start: Int64
-    private var position: Int64
+    var position: Int64
 
     init(through connection: any WriteConnection, county: County, time: any TimeSource) throws {
         // Taking the row locks the door for this county until the commit.
@@ -140,7 +140,7 @@ package final class Passage: Connection {
 /// What can write, handed out by `Passage.record` only.
 package struct Pen: WriteConnection {
     private let connection: any WriteConnection
-    private let county: County
+    let county: County
 
     init(_ connection: any WriteConnection, county: County) {
         self.connection = connection

@@ -9,7 +9,10 @@ func openSQLite(path: String, readOnly: Bool, tuning: Tuning) throws(StoreError)
         pool = try DatabasePool(path: path, configuration: configuration(readOnly: readOnly, tuning: tuning))
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL after `prepareDatabase`, hence here and not there.
-            if !readOnly { try db.execute(sql: "PRAGMA synchronous = FULL") }
+            if !readOnly {
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(sql: "PRAGMA cache_size = -\(tuning.writerCache)")
+            }
             try assertDurable(db, readOnly: readOnly)
         }
     } catch let error as StoreError {
@@ -33,7 +36,7 @@ private func configuration(readOnly: Bool, tuning: Tuning) -> Configuration {
     configuration.persistentReadOnlyConnections = true
     configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA cache_size = -16000")
-        try db.execute(sql: "PRAGMA mmap_size = 268435456")
+        try db.execute(sql: "PRAGMA mmap_size = \(tuning.map)")
     }
     return configuration
 }

@@ -6,6 +6,10 @@ package struct Tuning: Sendable {
     package var busyWait = 5_000
     /// The most bodies that share one commit.
     package var batch = 256
+    /// Pages that SQLite's writer keeps in memory, in kilobytes; more for those who write everywhere at once.
+    package var writerCache = 16_000
+    /// How much of its file SQLite maps into memory, in bytes.
+    package var map = 268_435_456
     /// How often a transaction is tried again after a conflict or a lost connection; the pauses double from 10 ms.
     package var retries = 8
     /// Called on the store's thread with a statement and how long it took, in nanoseconds.

@@ -35,18 +35,23 @@ package struct CaseTable: Sendable {
     }
 
     package func insert(_ subject: Case, at point: Coordinate?, _ pen: some WriteConnection) throws {
-        try pen.execute(
-            """
-            INSERT INTO cases (county, id, number, channel, division, township, village, cell, lon, lat, received,
-                state, category, holder, lead, open, due, closed, settled_on_spot, reopened, merged, asks,
-                solved, satisfied, contacted, snapshot)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                county, subject.id, subject.number.description, subject.channel.rawValue, subject.division,
-                subject.division.ancestor(.township), subject.division.ancestor(.village),
-                point.map { Cell(containing: $0).key }, point?.lon, point?.lat, subject.received,
-            ] + moving(subject))
+        try pen.execute(Self.insertion, row(subject, at: point))
+    }
+
+    static let insertion = """
+        INSERT INTO cases (county, id, number, channel, division, township, village, cell, lon, lat, received,
+            state, category, holder, lead, open, due, closed, settled_on_spot, reopened, merged, asks,
+            solved, satisfied, contacted, snapshot)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// The columns in the order of `insertion`.
+    func row(_ subject: Case, at point: Coordinate?) throws -> [any Storable] {
+        [
+            county, subject.id, subject.number.description, subject.channel.rawValue, subject.division,
+            subject.division.ancestor(.township), subject.division.ancestor(.village),
+            point.map { Cell(containing: $0).key }, point?.lon, point?.lat, subject.received,
+        ] + (try moving(subject))
     }
 
     package func update(_ subject: Case, _ pen: some WriteConnection) throws {

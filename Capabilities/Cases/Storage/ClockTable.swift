@@ -41,10 +41,14 @@ package struct ClockTable: Sendable {
             INSERT INTO case_clocks (county, case_id, ordinal, kind, number, unit, time_limit, started, due,
                 suspended, extended, catalogue_row)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
-            """,
-            [
-                county, subject.id, clock.ordinal, clock.kind.rawValue, clock.number, clock.unit?.description,
-                clock.limit.description, clock.started, clock.due, row,
-            ])
+            """, columns(of: clock, subject) + [row])
+    }
+
+    /// From `county` to `due`, in the order of both statements.
+    func columns(of clock: RunningClock, _ subject: Case) -> [any Storable] {
+        [
+            county, subject.id, clock.ordinal, clock.kind.rawValue, clock.number, clock.unit?.description,
+            clock.limit.description, clock.started, clock.due,
+        ]
     }
 }
