@@ -74,12 +74,15 @@ extension Import {
             return result.outcome.rejected > 0
         }
 
-        private func pass(_ bringing: Bringing, isTrial: Bool) async throws -> (outcome: Bringing.Outcome, rejected: RejectedRows) {
+        private func pass(_ bringing: Bringing, isTrial: Bool) async throws -> (
+            outcome: Bringing.Outcome, rejected: RejectedRows
+        ) {
             let input = try FileBlocks(file)
             let rejected = RejectedRows(file)
             var progress = Progress(URL(fileURLWithPath: file).lastPathComponent, input.size)
             let outcome = try await bringing.run(
-                isTrial: isTrial, header: { rejected.header = $0 }, reject: { try rejected.take($0, json: options.json) },
+                isTrial: isTrial, header: { rejected.header = $0 },
+                reject: { try rejected.take($0, json: options.json) },
                 progress: { progress.advance(to: input.read, counted: $0) }, source: { try input.next() })
             progress.finish()
             rejected.close()
@@ -90,7 +93,8 @@ extension Import {
             if options.json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                print(String(decoding: try encoder.encode(Told(outcome, rejected.first, options.strict)), as: UTF8.self))
+                print(
+                    String(decoding: try encoder.encode(Told(outcome, rejected.first, options.strict)), as: UTF8.self))
                 return
             }
             let isTaken = !options.strict || outcome.rejected == 0
@@ -177,7 +181,9 @@ private final class RejectedRows {
 
     func take(_ fault: PastFault, json: Bool) throws {
         if first.count < Self.most { first.append(fault) }
-        if !json { Terminal.complain("\(file):\(fault.line):\(fault.column): " + Terminal.text(fault.key, fault.arguments)) }
+        if !json {
+            Terminal.complain("\(file):\(fault.line):\(fault.column): " + Terminal.text(fault.key, fault.arguments))
+        }
         if output == nil {
             guard FileManager.default.createFile(atPath: file + ".rejected", contents: Data(header.utf8)) else {
                 throw FileFault(path: file + ".rejected")

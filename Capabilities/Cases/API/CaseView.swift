@@ -104,7 +104,8 @@ extension Presenter {
             rulingBinds: subject.rulingBinds, reopened: subject.reopened, supervisions: subject.supervisions,
             settledOnSpot: subject.isSettledOnSpot, suspendedUntil: subject.suspendedUntil.map(rfc),
             reporters: subject.reporters.count, evaluation: subject.evaluation?.rawValue,
-            mergedInto: subject.mergedInto?.number.description, splitFrom: subject.splitFrom?.number.description, former: subject.former,
+            mergedInto: subject.mergedInto?.number.description, splitFrom: subject.splitFrom?.number.description,
+            former: subject.former,
             links: subject.links.map(\.number.description), tasks: subject.tasks.map(view),
             request: audience == .staff ? subject.request.map(view) : nil, actions: actions?.map(\.rawValue),
             timeline: timeline)

@@ -94,7 +94,8 @@ struct BringingRun: Sendable {
             let numbers = cases.map(\.external)
             known = try await bringing.work.house.reader.read { connection in
                 let table = ExternalCaseTable(county)
-                return try stride(from: 0, to: numbers.count, by: ExternalCaseTable.batch).reduce(into: [:]) { all, start in
+                return try stride(from: 0, to: numbers.count, by: ExternalCaseTable.batch).reduce(into: [:]) {
+                    all, start in
                     let part = Array(numbers[start..<min(start + ExternalCaseTable.batch, numbers.count)])
                     all.merge(try table.digests(part, of: system, connection)) { $1 }
                 }

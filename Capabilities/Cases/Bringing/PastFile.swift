@@ -96,7 +96,7 @@ struct PastFile {
 
     private mutating func broken(_ error: CSVError) -> RawRow {
         func at(_ line: Int, _ column: Int, _ reason: String, _ arguments: [String: String] = [:]) -> PastFault {
-            PastFault(line, names.indices.contains(column - 1) ? names[column - 1] : "\(column)", reason, arguments)
+            PastFault(line, names.indices.contains(column - 1) ? names[column - 1] : "", reason, arguments)
         }
         switch error {
         case .wrongColumnCount(let line, let expected, let found):
@@ -183,7 +183,9 @@ private enum Member: Decodable {
     init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: Name.self) {
             self = .object(
-                try members.allKeys.reduce(into: [:]) { $0[$1.stringValue] = try members.decode(Member.self, forKey: $1) })
+                try members.allKeys.reduce(into: [:]) {
+                    $0[$1.stringValue] = try members.decode(Member.self, forKey: $1)
+                })
             return
         }
         let value = try decoder.singleValueContainer()

@@ -67,9 +67,10 @@ extension Presenter {
         }
         items.append(item(entry.at, events[1], text("cases.event.brought", names)))
         guard past.closed == nil else { return items }
-        return items + events.dropFirst(2).compactMap { event in
-            describe(event, isOwn: false).map { item(entry.at, event, $0.text, $0.words) }
-        }
+        return items
+            + events.dropFirst(2).compactMap { event in
+                describe(event, isOwn: false).map { item(entry.at, event, $0.text, $0.words) }
+            }
     }
 
     private func actorUnit(_ actor: Actor) -> String? {

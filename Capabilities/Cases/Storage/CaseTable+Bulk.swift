@@ -8,7 +8,9 @@ struct CaseRows: Sendable {
     private(set) var reports: [[any Storable]] = []
     private(set) var external: [[any Storable]] = []
 
-    mutating func add(case row: [any Storable], clocks: [[any Storable]], report: [any Storable], external: [any Storable]) {
+    mutating func add(
+        case row: [any Storable], clocks: [[any Storable]], report: [any Storable], external: [any Storable]
+    ) {
         cases.append(row)
         self.clocks += clocks
         reports.append(report)

@@ -36,7 +36,8 @@ package struct ExternalCaseTable: Sendable {
             [county, number])?["case_id"]
     }
 
-    static let insertion = "INSERT INTO external_cases (county, external, source, case_id, digest) VALUES (?, ?, ?, ?, ?)"
+    static let insertion =
+        "INSERT INTO external_cases (county, external, source, case_id, digest) VALUES (?, ?, ?, ?, ?)"
 
     func row(_ former: Former, _ subject: ID<Case>, digest: Int64) -> [any Storable] {
         [county, former.number, former.system, subject, digest]
