@@ -25,6 +25,7 @@ let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 
 /// A house part in `folder/name`, its resources and its own tests.
@@ -50,11 +51,13 @@ func foundation(
 ) -> [Target] { part("Foundations", name, uses: uses, resources: resources, tests: tests) }
 
 /// A capability stands on every foundation and on the capabilities it names, and is tested on both engines.
-func capability(_ name: String, dependsOn: [String] = [], resources: [String] = ["Strings"]) -> [Target] {
+func capability(
+    _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
+) -> [Target] {
     let foundations = ["Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
     return part(
         "Capabilities", name,
-        uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto],
+        uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto] + uses,
         resources: resources, tests: ["TestSupport", hummingbirdTesting, httpTypes, nio])
 }
 
@@ -87,7 +90,7 @@ targets += [
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts"],
+    "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += [
     .executableTarget(
@@ -117,6 +120,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),

@@ -92,7 +92,7 @@ struct Export: AsyncParsableCommand {
             try await ExportFault.check(choice, system)
             var export = TableExport(try await source(system, choice), as: format, to: destination)
             export.mark = bom
-            let progress = ExportProgress(table.rawValue)
+            let progress = Progress(table.rawValue)
             export.progress = { progress.advance(to: $0, of: $1) }
             let written = try await export.run(system.database)
             progress.finish()

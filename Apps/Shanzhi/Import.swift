@@ -11,13 +11,14 @@ import Store
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring in territory, people and rules from files.",
+        abstract: "Bring in territory, people, rules and the cases of another system from files.",
         discussion: """
             Bad lines are named with their reason and written to FILE.rejected, good ones are taken (status 3 then).
             Running an import again changes nothing.
             """,
         subcommands: [
             Divisions.self, Boundaries.self, Grids.self, Addresses.self, Catalogue.self, Calendar.self, Posts.self,
+            Reports.self,
         ])
 
     /// What every import asks for.

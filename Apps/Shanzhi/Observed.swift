@@ -20,8 +20,8 @@ final class Observed: Sendable {
     func stop() { stopping.store(true, ordering: .relaxed) }
 
     /// How the database is held; what is slow there is counted and, once in ten seconds for each statement, logged.
-    func tuning(_ settings: Settings, _ log: Logger) -> Tuning {
-        var tuning = Tuning()
+    func watching(_ tuning: Tuning, _ settings: Settings, _ log: Logger) -> Tuning {
+        var tuning = tuning
         tuning.mostWaiting = settings.mostWaiting
         tuning.slowAfter = settings.slowMilliseconds * 1_000_000
         let time = SystemTime()

@@ -6,8 +6,8 @@ struct Shanzhi: AsyncParsableCommand {
         commandName: "shanzhi", abstract: "The open system of grass-roots governance of a county.",
         version: Version.number,
         subcommands: [
-            Serve.self, Demo.self, Migrate.self, Import.self, Export.self, ShowCase.self, User.self, Check.self,
-            Backup.self, Restore.self, Config.self, Version.self,
+            Serve.self, Demo.self, Migrate.self, Import.self, Export.self, ShowCase.self, ShowRates.self, User.self,
+            Check.self, Backup.self, Restore.self, Config.self, Version.self,
         ])
 
     static func main() async {

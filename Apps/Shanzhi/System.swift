@@ -28,14 +28,16 @@ struct System: Sendable {
     /// - Parameters:
     ///   - county: of a county that is being set up; otherwise it is found in the settings or the database.
     ///   - readOnly: beside a server that writes.
+    ///   - tuning: how the database is held.
     /// - Throws: `StartFault`, `StoreError`, and what is missing in strings or templates.
     static func open(
-        _ settings: Settings, county: String? = nil, readOnly: Bool = false, keyOptional: Bool = false, log: Logger
+        _ settings: Settings, county: String? = nil, readOnly: Bool = false, keyOptional: Bool = false,
+        tuning: Tuning = Tuning(), log: Logger
     ) async throws -> System {
         if !readOnly { try settings.makeFolder() }
         let observed = Observed()
         let database = try openDatabase(
-            settings.databaseAddress, readOnly: readOnly, tuning: observed.tuning(settings, log))
+            settings.databaseAddress, readOnly: readOnly, tuning: observed.watching(tuning, settings, log))
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
         let county = try Counties.choose(county ?? settings.county, known)

@@ -85,11 +85,11 @@ package final class Passage: Connection {
     package let county: County
     /// The time of everything in this passage: never earlier than the entry before it, even when a clock was set back.
     package private(set) var now: Timestamp
-    private var last: Timestamp
+    var last: Timestamp
     private let connection: any WriteConnection
     private let start: Int64
     /// The last position written in the county's journal.
-    package private(set) var position: Int64
+    package internal(set) var position: Int64
 
     init(through connection: any WriteConnection, county: County, time: any TimeSource) throws {
         let head = try connection.batch.value(Head.name(county)) ?? Head.lock(county, connection)
@@ -168,7 +168,7 @@ private struct Head: Sendable {
 /// What can write, handed out by `Passage.record` only.
 package struct Pen: WriteConnection {
     private let connection: any WriteConnection
-    private let county: County
+    let county: County
 
     init(_ connection: any WriteConnection, county: County) {
         self.connection = connection

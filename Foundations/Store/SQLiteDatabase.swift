@@ -13,6 +13,7 @@ func openSQLite(path: String, readOnly: Bool, tuning: Tuning) throws(StoreError)
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 // 32 MB: pages that every commit changes are carried over rarely.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+                try db.execute(sql: "PRAGMA cache_size = -\(tuning.writerCache)")
             }
             try assertDurable(db, readOnly: readOnly)
         }
@@ -39,7 +40,7 @@ private func configuration(readOnly: Bool, tuning: Tuning) -> Configuration {
     configuration.maximumReaderCount = 1
     configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA cache_size = -16000")
-        try db.execute(sql: "PRAGMA mmap_size = 268435456")
+        try db.execute(sql: "PRAGMA mmap_size = \(tuning.map)")
     }
     return configuration
 }

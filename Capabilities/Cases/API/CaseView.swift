@@ -75,6 +75,7 @@ package struct CaseView: Encodable, Sendable {
     let evaluation: String?
     let mergedInto: String?
     let splitFrom: String?
+    let former: Former?
     let links: [String]
     let tasks: [Task]
     let request: Request?
@@ -104,6 +105,7 @@ extension Presenter {
             settledOnSpot: subject.isSettledOnSpot, suspendedUntil: subject.suspendedUntil.map(rfc),
             reporters: subject.reporters.count, evaluation: subject.evaluation?.rawValue,
             mergedInto: subject.mergedInto?.number.description, splitFrom: subject.splitFrom?.number.description,
+            former: subject.former,
             links: subject.links.map(\.number.description), tasks: subject.tasks.map(view),
             request: audience == .staff ? subject.request.map(view) : nil, actions: actions?.map(\.rawValue),
             timeline: timeline)

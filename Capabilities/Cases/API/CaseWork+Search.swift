@@ -1,7 +1,8 @@
-import Kernel
+package import Kernel
 import Places
 import Platform
 import Posts
+import Store
 
 extension CaseWork {
     /// The filter for somebody's words, and no finer in place than that somebody may know.
@@ -15,9 +16,13 @@ extension CaseWork {
         return filter
     }
 
-    /// A case number; else the category that the words speak for; else the first place of that name.
+    /// A case number, ours or one of another system; else the category that the words speak for; else the first place of that name.
     private func narrow(_ filter: inout CaseFilter, _ words: String) async throws {
         if let number = try? CaseNumber(parsing: words) {
+            filter.number = number
+            return
+        }
+        if let number = try await number(formerly: words) {
             filter.number = number
             return
         }
@@ -36,6 +41,14 @@ extension CaseWork {
             filter.division = place.code
         } else {
             filter.categories = []
+        }
+    }
+
+    /// The number of the case that had this one in another system.
+    package func number(formerly number: String) async throws -> CaseNumber? {
+        let (county, cases) = (house.county, cases)
+        return try await house.reader.read { connection in
+            try ExternalCaseTable(county).find(number, connection).flatMap { try cases.find($0, connection)?.number }
         }
     }
 

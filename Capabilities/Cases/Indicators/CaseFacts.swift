@@ -60,6 +60,12 @@ package struct Hop: Hashable, Sendable {
         self.isExtended = isExtended
     }
 
+    /// Another system closed the case; what came after handling is not known.
+    package var isElsewhere: Bool { outcome == .elsewhere }
+
+    /// The other system that closed the case had set no limit.
+    package var isLimitless: Bool { due == CaseTable.never }
+
     /// Ended no later than its limit.
     package var isInTime: Bool { ended.map { $0 <= due } ?? false }
 
@@ -68,9 +74,9 @@ package struct Hop: Hashable, Sendable {
 }
 
 extension CaseFacts {
-    /// From one reopening to the next: the hops that share one verdict.
+    /// From one reopening to the next: the hops that share one verdict. What another system closed is one on its own.
     package func round(of hop: Hop) -> [Hop] {
-        let ends = hops.filter { $0.kind == .verdict }.map(\.ordinal)
+        let ends = hops.filter { $0.kind == .verdict || $0.isElsewhere }.map(\.ordinal)
         let before = ends.last { $0 < hop.ordinal } ?? -1
         let last = ends.first { $0 >= hop.ordinal } ?? .max
         return hops.filter { $0.ordinal > before && $0.ordinal <= last }

@@ -10,18 +10,21 @@ package struct FactTable: Sendable {
 
     package init(_ county: County) { self.county = county }
 
-    /// Cases received in the period or with a clock that started or fell due in it, newest first.
+    /// Cases received or closed in the period or with a clock that started or fell due in it, newest first.
     ///
-    /// Every moment that indicators count by is one of these three: a step that ends starts the clock of the next.
+    /// Every moment that indicators count by is one of these four: a step that ends starts the clock of the next, but
+    /// for the closing that another system recorded.
     package func touched(_ period: Period, _ connection: any Connection) throws -> [ID<Case>] {
         let kinds = ClockKind.allCases.filter { $0 != .stage && $0 != .task }.map(\.rawValue)
         let marks = kinds.map { _ in "?" }.joined(separator: ", ")
-        let received: [any Storable] = [county, period.start, period.end]
+        let days: [any Storable] = [county, period.start, period.end]
         let clocks: [any Storable] = [county] + kinds + [period.start, period.end]
         return try connection.query(
             """
             SELECT id FROM (
                 SELECT id FROM cases WHERE county = ? AND received >= ? AND received < ?
+                UNION
+                SELECT id FROM cases WHERE county = ? AND closed >= ? AND closed < ?
                 UNION
                 SELECT case_id AS id FROM case_clocks
                 WHERE county = ? AND kind IN (\(marks)) AND started >= ? AND started < ?
@@ -29,7 +32,7 @@ package struct FactTable: Sendable {
                 SELECT case_id AS id FROM case_clocks
                 WHERE county = ? AND kind IN (\(marks)) AND due >= ? AND due < ?
             ) AS touched ORDER BY id DESC
-            """, received + clocks + clocks
+            """, days + days + clocks + clocks
         ).map { try $0["id"] }
     }
 

@@ -4,14 +4,14 @@ import Kernel
 extension Indicator {
     /// 结案率: closed ÷ due to close. Counts in the period in which it was closed or its limit for solving fell,
     /// whichever came first.
-    static let closing = Indicator("closing", of: .solve) { hop, facts, period in
+    static let closing = Indicator("closing", version: "2026-2", of: .solve) { hop, facts, period in
         guard let round = Round(endingWith: hop, in: facts), period.contains(round.reckoned) else { return .outside }
         return round.exclusion(period).map { .excluded($0) } ?? .counted(round.isClosed)
     }
 
     /// 按期结案率: closed in time ÷ due to close, or ÷ closed, as the county's policy says.
     static func closingOnTime(_ denominator: RatesFormula.Denominator) -> Indicator {
-        Indicator("closing-on-time", version: "2026-1-\(denominator.rawValue)", of: .solve) { hop, facts, period in
+        Indicator("closing-on-time", version: "2026-2-\(denominator.rawValue)", of: .solve) { hop, facts, period in
             guard let round = Round(endingWith: hop, in: facts) else { return .outside }
             switch denominator {
             case .due: guard period.contains(round.reckoned) else { return .outside }
@@ -36,8 +36,9 @@ struct Round {
         self.solve = solve
     }
 
-    /// When the residents got their answer.
+    /// When the residents got their answer, here or from another system.
     var closed: Timestamp? {
+        if solve.isElsewhere { return solve.ended }
         guard let answer = hops.last(where: { $0.kind == .answer }), answer.outcome == .done else { return nil }
         return answer.ended
     }
@@ -53,6 +54,7 @@ struct Round {
     }
 
     func exclusion(_ period: Period) -> Exclusion? {
+        if solve.isElsewhere, solve.isLimitless { return .limitless }
         let solving = hops.filter { $0.kind == .solve }
         if solving.contains(where: \.isSuspended) { return .suspended }
         if solving.contains(where: \.isExtended) { return .extended }

@@ -12,7 +12,7 @@ extension Indicator {
         case .returned: return .denominator
         case nil: return .excluded(.undecided)
         // It climbed before the unit signed: nobody said whether the dispatch was right.
-        case .escalated, .merged, .reopened, .missed: return .excluded(.passedOn)
+        case .escalated, .merged, .reopened, .missed, .elsewhere: return .excluded(.passedOn)
         }
     }
 

@@ -3,18 +3,21 @@ import Kernel
 /// From the unit that solves it to the one that looks whether it did.
 extension Indicator {
     /// 处置率: handled ÷ due. Counts in the period in which it was handled or fell due, whichever came first.
-    static let handling = Indicator("handling", of: .solve) { hop, facts, period in
+    static let handling = Indicator("handling", version: "2026-2", of: .solve) { hop, facts, period in
         handled(hop, facts, period) { _ in true }
     }
 
     /// 按期处置率: handled in time ÷ due.
-    static let handlingOnTime = Indicator("handling-on-time", of: .solve) { hop, facts, period in
+    static let handlingOnTime = Indicator("handling-on-time", version: "2026-2", of: .solve) { hop, facts, period in
         handled(hop, facts, period) { $0.isInTime }
     }
 
     /// 返工率: sent back ÷ handled. Counts in the period in which it was handled.
-    static let rework = Indicator("rework", of: .solve) { hop, facts, period in
-        guard hop.outcome == .done, let ended = hop.ended, period.contains(ended) else { return .outside }
+    static let rework = Indicator("rework", version: "2026-2", of: .solve) { hop, facts, period in
+        guard hop.outcome == .done || hop.isElsewhere, let ended = hop.ended, period.contains(ended) else {
+            return .outside
+        }
+        if hop.isElsewhere { return .excluded(.elsewhere) }
         return facts.isOnSpot(hop) ? .excluded(.settledOnSpot) : .counted(facts.wasSentBack(hop))
     }
 
@@ -31,6 +34,7 @@ extension Indicator {
         _ hop: Hop, _ facts: CaseFacts, _ period: Period, _ isGood: (Hop) -> Bool
     ) -> Membership {
         guard period.contains(hop.reckoned) else { return .outside }
+        if hop.isElsewhere { return hop.isLimitless ? .excluded(.limitless) : .counted(isGood(hop)) }
         if hop.isSuspended { return .excluded(.suspended) }
         if hop.isExtended { return .excluded(.extended) }
         guard let outcome = hop.outcome else {

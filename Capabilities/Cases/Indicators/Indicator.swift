@@ -65,6 +65,10 @@ package enum Exclusion: String, Sendable, Hashable, CaseIterable {
     case awaited
     /// The residents said nothing.
     case silent
+    /// Closed in another system that had set no limit.
+    case limitless
+    /// Closed in another system that does not say.
+    case elsewhere
 }
 
 extension Indicator {

@@ -10,10 +10,12 @@ package struct Period: Hashable, Sendable {
     /// Days a period may have; figures read every case of it.
     package static let longest = 366
 
-    /// - Throws: `RatesRefusal` when it ends before it begins, or is longer than `longest`.
-    package init(from: LocalDate, to: LocalDate, asOf: Timestamp) throws(RatesRefusal) {
+    /// - Throws: `RatesRefusal` when it ends before it begins, or is longer than `longest` days.
+    package init(
+        from: LocalDate, to: LocalDate, asOf: Timestamp, longest: Int = longest
+    ) throws(RatesRefusal) {
         guard from <= to else { throw .backwards }
-        guard to.days - from.days < Self.longest else { throw .tooLong }
+        guard to.days - from.days < longest else { throw .tooLong }
         self.from = from
         self.to = to
         self.asOf = asOf

@@ -42,16 +42,23 @@ struct Rates: Sendable {
     /// - Throws: `RatesRefusal`.
     func filter(_ asked: Asked, _ rules: Rulebook) throws -> RatesFilter {
         let now = work.house.time.now()
-        if let division = asked.division {
+        let to = asked.to ?? asked.from?.adding(days: Self.defaultDays - 1) ?? CountyTime.china.date(now)
+        let from = asked.from ?? to.adding(days: 1 - Self.defaultDays)
+        return try filter(try Period(from: from, to: to, asOf: now), asked.division, asked.unit, rules)
+    }
+
+    /// - Throws: `RatesRefusal`.
+    func filter(
+        _ period: Period, _ division: DivisionCode?, _ unit: UnitCode?, _ rules: Rulebook
+    ) throws -> RatesFilter {
+        if let division {
             let county = work.house.county.code
             guard county.contains(division) || division.contains(county) else {
                 throw RatesRefusal.foreignPlace(division)
             }
         }
-        if let unit = asked.unit, rules.directory.unit(unit) == nil { throw RatesRefusal.unknownUnit(unit) }
-        let to = asked.to ?? asked.from?.adding(days: Self.defaultDays - 1) ?? CountyTime.china.date(now)
-        let from = asked.from ?? to.adding(days: 1 - Self.defaultDays)
-        return RatesFilter(try Period(from: from, to: to, asOf: now), division: asked.division, unit: asked.unit)
+        if let unit, rules.directory.unit(unit) == nil { throw RatesRefusal.unknownUnit(unit) }
+        return RatesFilter(period, division: division, unit: unit)
     }
 
     func figures(_ filter: RatesFilter, _ rules: Rulebook) async throws -> [(indicator: Indicator, figure: Figure)] {

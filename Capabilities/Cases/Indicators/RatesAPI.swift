@@ -1,5 +1,5 @@
 package import Hummingbird
-import Kernel
+package import Kernel
 import Platform
 package import Web
 
@@ -21,14 +21,7 @@ package struct RatesAPI: Sendable {
         let asked = Rates.Asked(query)
         try query.finish()
         let rules = try await rates.work.rules()
-        let filter = try rates.filter(asked, rules)
-        let strings = rates.work.house.strings
-        let views = try await rates.figures(filter, rules).map { indicator, figure in
-            FigureView(
-                indicator, figure, filter, name: strings.text(indicator.nameKey, context.language),
-                formula: strings.text(indicator.formulaKey, context.language))
-        }
-        return try Reply.json(RatesView(filter, views))
+        return try Reply.json(try await rates.view(try rates.filter(asked, rules), rules, context.language))
     }
 
     private func cases(_ request: Request, _ context: Context) async throws -> Response {
@@ -59,13 +52,13 @@ package struct RatesAPI: Sendable {
 }
 
 /// The figures of a period, as other programs see them.
-private struct RatesView: Encodable {
+package struct RatesView: Encodable, Sendable {
     let from: LocalDate
     let to: LocalDate
     let division: DivisionCode?
     let unit: UnitCode?
     let asOf: String
-    let indicators: [FigureView]
+    package let indicators: [FigureView]
 
     init(_ filter: RatesFilter, _ indicators: [FigureView]) {
         from = filter.period.from
@@ -77,21 +70,21 @@ private struct RatesView: Encodable {
     }
 }
 
-private struct FigureView: Encodable {
-    struct Excluded: Encodable {
+package struct FigureView: Encodable, Sendable {
+    package struct Excluded: Encodable, Sendable {
         let count: Int
-        let reasons: [String: Int]
+        package let reasons: [String: Int]
     }
 
-    let id: String
-    let name: String
-    let version: String
+    package let id: String
+    package let name: String
+    package let version: String
     let formula: String
-    let numerator: Int
-    let denominator: Int
+    package let numerator: Int
+    package let denominator: Int
     /// Ten-thousandths, rounded down; absent when there is nothing to divide by.
-    let value: Int?
-    let excluded: Excluded
+    package let value: Int?
+    package let excluded: Excluded
     let cases: String
 
     init(_ indicator: Indicator, _ figure: Figure, _ filter: RatesFilter, name: String, formula: String) {
@@ -149,5 +142,30 @@ extension Rulebook {
     /// The row of its catalogue that `returns` counts.
     func row(_ returns: RowReturns) -> RouteRow? {
         earlier[returns.catalogue]?.routes.first { $0.line == returns.row }
+    }
+}
+
+extension Rates {
+    func view(_ filter: RatesFilter, _ rules: Rulebook, _ language: Language) async throws -> RatesView {
+        let strings = work.house.strings
+        let views = try await figures(filter, rules).map { indicator, figure in
+            FigureView(
+                indicator, figure, filter, name: strings.text(indicator.nameKey, language),
+                formula: strings.text(indicator.formulaKey, language))
+        }
+        return RatesView(filter, views)
+    }
+}
+
+extension CaseWork {
+    /// The figures of a period of any length, which a program may wait for.
+    /// - Throws: `RatesRefusal`.
+    package func rates(
+        from: LocalDate, to: LocalDate, division: DivisionCode?, unit: UnitCode?, language: Language
+    ) async throws -> RatesView {
+        let rules = try await rules()
+        let rates = Rates(work: self)
+        let period = try Period(from: from, to: to, asOf: house.time.now(), longest: .max)
+        return try await rates.view(try rates.filter(period, division, unit, rules), rules, language)
     }
 }

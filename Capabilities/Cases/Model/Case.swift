@@ -54,6 +54,8 @@ package struct Case: Hashable, Sendable, Codable {
     /// The case this one was split from.
     package var splitFrom: CaseReference?
     package var links: [CaseReference] = []
+    /// Where it was brought along from, and its number there.
+    package var former: Former?
 
     /// The clock a resident looks at: the one for solving while it runs, else the next to fall due.
     package var nextClock: RunningClock? {
@@ -100,9 +102,10 @@ package struct Verdict: Hashable, Sendable, Codable {
     }
 }
 
-/// How the loop was completed: by a resident's own verdict, by what they said when the desk called, or by silence.
+/// How the loop was completed: by a resident's own verdict, by what they said when the desk called, by silence, or in
+/// another system, before it was brought along; then nobody asked the residents here.
 package enum Evaluation: String, Sendable, Codable, CaseIterable {
-    case resident, callback, silence
+    case resident, callback, silence, elsewhere
 }
 
 /// Something the lead unit has asked for and a supervisor has to decide.

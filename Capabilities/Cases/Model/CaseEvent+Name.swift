@@ -3,6 +3,7 @@ extension CaseEvent {
     package var name: String {
         switch self {
         case .received: "received"
+        case .brought: "brought"
         case .attached: "attached"
         case .accepted: "accepted"
         case .refused: "refused"

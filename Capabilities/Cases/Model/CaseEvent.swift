@@ -3,6 +3,7 @@ package import Kernel
 /// What happened to a case. Everything a replay needs is in it; words that people wrote are kept, personal data is not.
 package enum CaseEvent: Hashable, Sendable, Codable {
     case received(Reception)
+    case brought(Past)
     case attached(report: ID<Report>)
     case accepted(category: CategoryCode)
     case refused(ground: String, words: String, at: Timestamp)

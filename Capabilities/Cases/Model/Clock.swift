@@ -50,4 +50,6 @@ package enum ClockOutcome: String, Sendable, Codable, CaseIterable {
     case returned, escalated, merged, reopened
     /// The step never happened and the case went on without it.
     case missed
+    /// Another system closed the case: handled and answered, and no more is known.
+    case elsewhere
 }

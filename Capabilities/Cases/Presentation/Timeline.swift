@@ -34,7 +34,9 @@ extension Presenter {
     /// Every step, clock, return and reason, oldest first.
     package func timeline(_ entries: [Recorded]) -> [TimelineItem] {
         entries.flatMap { entry in
-            events(of: entry).compactMap { event in
+            let events = events(of: entry)
+            if let past = past(events, entry) { return past }
+            return events.compactMap { event in
                 guard let (text, words) = describe(event, isOwn: entry.entry.actor == reader) else { return nil }
                 return TimelineItem(
                     sequence: entry.sequence, at: CountyTime.china.format(entry.at), event: event.name, text: text,
@@ -42,6 +44,36 @@ extension Presenter {
                     post: audience == .staff ? actorPost(entry.entry.actor) : nil, moment: moment(entry.at))
             }
         }
+    }
+
+    /// What another system knew, each thing at its own moment; `nil` for what happened here.
+    private func past(_ events: [CaseEvent], _ entry: Recorded) -> [TimelineItem]? {
+        guard events.count > 1, case .received(let reception) = events[0], case .brought(let past) = events[1] else {
+            return nil
+        }
+        func item(_ at: Timestamp, _ event: CaseEvent, _ text: String, _ words: String? = nil) -> TimelineItem {
+            TimelineItem(
+                sequence: entry.sequence, at: CountyTime.china.format(at), event: event.name, text: text, words: words,
+                unit: nil, post: nil, moment: moment(at))
+        }
+        var items: [TimelineItem] = []
+        if let said = describe(events[0], isOwn: false) {
+            items.append(item(reception.at, events[0], said.text, said.words))
+        }
+        let names = ["system": past.former.system, "number": past.former.number]
+        if let closed = past.closed {
+            let unit = past.lead.map { text("cases.event.brought.unit", ["unit": self.unit($0)]) } ?? ""
+            let said = text("cases.event.brought.closed", names.merging(["unit": unit]) { $1 })
+            items.append(item(closed, events[1], said, personally(past.answer)))
+        } else if let lead = past.lead {
+            items.append(item(reception.at, events[1], text("cases.event.brought.lead", ["unit": unit(lead)])))
+        }
+        items.append(item(entry.at, events[1], text("cases.event.brought", names)))
+        guard past.closed == nil else { return items }
+        return items
+            + events.dropFirst(2).compactMap { event in
+                describe(event, isOwn: false).map { item(entry.at, event, $0.text, $0.words) }
+            }
     }
 
     private func actorUnit(_ actor: Actor) -> String? {
@@ -63,6 +95,10 @@ extension Presenter {
         switch event {
         case .received(let reception):
             return (text("cases.event.received", ["channel": text("cases.channel.\(reception.channel.rawValue)")]), nil)
+        case .brought(let past):
+            return (
+                text("cases.event.brought", ["system": past.former.system, "number": past.former.number]), nil
+            )
         case .accepted(let code): return (text("cases.event.accepted", ["category": category(code)]), nil)
         case .refused(let ground, _, _):
             let name = catalogue.policy.refusalGround(ground)?.name(english: isEnglish) ?? ground

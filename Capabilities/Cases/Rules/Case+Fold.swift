@@ -26,6 +26,7 @@ extension Case {
     package mutating func apply(_ event: CaseEvent) {
         switch event {
         case .received: break
+        case .brought(let past): bring(past)
         case .attached(let report): reporters.append(Reporter(report: report, hasJoined: true))
         case .accepted(let category):
             self.category = category
@@ -70,6 +71,22 @@ extension Case {
         case .supervised: supervisions += 1
         case .merged, .absorbed, .unmerged, .released, .split, .linked: applyJoin(event)
         case .rungReached, .clockStarted, .clockExtended, .clockRested, .clockWoken, .clockEnded: applyClock(event)
+        }
+    }
+
+    private mutating func bring(_ past: Past) {
+        former = past.former
+        lead = past.lead
+        switch past.standing {
+        case .received: break
+        case .accepted: state = .accepted
+        case .dispatched:
+            state = .dispatched
+            holder = past.lead ?? desk
+        case .closed:
+            state = .evaluated
+            evaluation = .elsewhere
+            closedAt = past.closed
         }
     }
 

@@ -48,47 +48,53 @@ package struct CaseTable: Sendable {
     }
 
     package func insert(_ subject: Case, at point: Coordinate?, _ pen: some WriteConnection) throws {
-        let columns = try columns(of: subject, at: point)
-        let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        try pen.put(
-            "INSERT INTO cases (\(columns.map(\.name).joined(separator: ", "))) VALUES (\(marks))", columns.map(\.value)
-        )
+        try pen.put(Self.insertion, row(subject, at: point))
     }
 
     package func update(_ subject: Case, _ pen: some WriteConnection) throws {
-        let columns = try moving(subject)
-        try pen.put(
-            """
-            UPDATE cases SET \(columns.map { "\($0.name) = ?" }.joined(separator: ", ")) WHERE county = ? AND id = ?
-            """, columns.map(\.value) + [county, subject.id])
+        try pen.put(Self.change, try moving(subject) + [county, subject.id])
     }
 
-    package typealias Column = (name: String, value: any Storable)
-
-    /// The whole row of a case.
-    package func columns(of subject: Case, at point: Coordinate?) throws -> [Column] {
-        [
-            ("county", county), ("id", subject.id), ("number", subject.number.description),
-            ("channel", subject.channel.rawValue), ("division", subject.division),
-            ("township", subject.division.ancestor(.township)), ("village", subject.division.ancestor(.village)),
-            ("cell", point.map { Cell(containing: $0).key }), ("lon", point?.lon), ("lat", point?.lat),
-            ("received", subject.received),
-        ] + (try moving(subject))
-    }
-
+    private static let still = [
+        "county", "id", "number", "channel", "division", "township", "village", "cell", "lon", "lat", "received",
+    ]
     /// The columns that change.
-    private func moving(_ subject: Case) throws -> [Column] {
+    private static let moving = [
+        "state", "category", "holder", "lead", "open", "due", "closed", "settled_on_spot", "reopened", "merged", "asks",
+        "solved", "satisfied", "contacted", "snapshot",
+    ]
+    static let insertion = """
+        INSERT INTO cases (\((still + moving).joined(separator: ", ")))
+        VALUES (\((still + moving).map { _ in "?" }.joined(separator: ", ")))
+        """
+    private static let change = """
+        UPDATE cases SET \(moving.map { "\($0) = ?" }.joined(separator: ", ")) WHERE county = ? AND id = ?
+        """
+
+    /// The whole row of a case, by column.
+    package func columns(of subject: Case, at point: Coordinate?) throws -> [(name: String, value: any Storable)] {
+        zip(Self.still + Self.moving, try row(subject, at: point)).map { ($0, $1) }
+    }
+
+    /// The values of `insertion`.
+    func row(_ subject: Case, at point: Coordinate?) throws -> [any Storable] {
+        let start: [any Storable] = [
+            county, subject.id, subject.number.description, subject.channel.rawValue, subject.division,
+            subject.division.ancestor(.township), subject.division.ancestor(.village),
+            point.map { Cell(containing: $0).key }, point?.lon, point?.lat, subject.received,
+        ]
+        return start + (try moving(subject))
+    }
+
+    private func moving(_ subject: Case) throws -> [any Storable] {
         let verdicts = subject.reporters.compactMap(\.verdict)
         let judged = verdicts.isEmpty ? nil : verdicts
         return [
-            ("state", subject.state.rawValue), ("category", subject.category.description),
-            ("holder", subject.holder.description), ("lead", subject.lead?.description),
-            ("open", !subject.state.isSettled && subject.mergedInto == nil),
-            ("due", subject.nextClock?.due ?? CaseTable.never), ("closed", subject.closedAt),
-            ("settled_on_spot", subject.isSettledOnSpot), ("reopened", subject.reopened),
-            ("merged", subject.mergedInto != nil), ("asks", subject.request != nil),
-            ("solved", judged?.allSatisfy(\.solved)), ("satisfied", judged?.allSatisfy(\.satisfied)),
-            ("contacted", judged?.allSatisfy(\.contacted)), ("snapshot", try JSONText.string(subject)),
+            subject.state.rawValue, subject.category.description, subject.holder.description,
+            subject.lead?.description, !subject.state.isSettled && subject.mergedInto == nil,
+            subject.nextClock?.due ?? CaseTable.never, subject.closedAt, subject.isSettledOnSpot, subject.reopened,
+            subject.mergedInto != nil, subject.request != nil, judged?.allSatisfy(\.solved),
+            judged?.allSatisfy(\.satisfied), judged?.allSatisfy(\.contacted), try JSONText.string(subject),
         ]
     }
 

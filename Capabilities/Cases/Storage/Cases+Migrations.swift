@@ -138,5 +138,6 @@ extension Cases {
                 )
                 """,
             ]),
+        externalCases,
     ]
 }

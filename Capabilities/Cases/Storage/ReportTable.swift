@@ -48,17 +48,22 @@ package struct ReportTable: Sendable {
     package func insert(
         _ report: StoredReport, receipt: ReceiptToken, contact: [UInt8]?, post: ID<Post>?, _ pen: some WriteConnection
     ) throws {
-        try pen.put(
-            """
-            INSERT INTO reports (county, id, case_id, channel, received, text, address, division, lon, lat,
-                anonymous, notify, contact, receipt, post, invented)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                county, report.id, report.caseID, report.channel.rawValue, report.received, report.text,
-                report.address, report.division, report.point?.lon, report.point?.lat, report.isAnonymous,
-                report.wantsNotice, contact, receipt.hash, post, report.isInvented,
-            ])
+        try pen.put(Self.insertion, row(report, receipt: receipt.hash, contact: contact, post: post))
+    }
+
+    static let insertion = """
+        INSERT INTO reports (county, id, case_id, channel, received, text, address, division, lon, lat,
+            anonymous, notify, contact, receipt, post, invented)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// The columns in the order of `insertion`.
+    func row(_ report: StoredReport, receipt: [UInt8], contact: [UInt8]?, post: ID<Post>?) -> [any Storable] {
+        [
+            county, report.id, report.caseID, report.channel.rawValue, report.received, report.text,
+            report.address, report.division, report.point?.lon, report.point?.lat, report.isAnonymous,
+            report.wantsNotice, contact, receipt, post, report.isInvented,
+        ]
     }
 
     /// The report that a receipt belongs to.

@@ -41,7 +41,8 @@ struct CaseStringsTests {
             "contacted", "notReached", "whistled", "responded", "arrived", "finished", "stageDone", "denied",
             "suspended", "resumed", "extended", "handled", "settledOnSpot", "sentBack", "verified", "closed", "judged",
             "reopened", "escalated", "supervised", "merged", "absorbed", "unmerged", "released", "split", "linked",
-            "asked.suspend", "asked.extend", "clockStarted",
+            "asked.suspend", "asked.extend", "clockStarted", "brought", "brought.unit", "brought.lead",
+            "brought.closed",
         ]
         let keys =
             plain + Evaluation.allCases.map { "evaluated.\($0.rawValue)" }

@@ -96,6 +96,7 @@ struct CasePage: Sendable {
             "summary": attempt.faults.summary(pages, context),
             "notice": attempt.faults.notice.map { presenter.words($0) } ?? "",
             "deskHref": context.isStaff && audience == .staff ? "/desk/case/\(subject.number)" : "",
+            "former": presenter.former(subject),
             "reporters": subject.reporters.count > 1 ? "\(subject.reporters.count - 1)" : "",
         ]
         model["own"] = own.map { report -> Model in

@@ -20,6 +20,11 @@ extension Presenter {
         return "\(category(subject.category)) · \(place(subject))"
     }
 
+    /// The number it had in another system, in words; empty for a case of our own.
+    package func former(_ subject: Case) -> String {
+        subject.former.map { text("cases.former", ["system": $0.system, "number": $0.number]) } ?? ""
+    }
+
     func firstWords(_ text: String, most: Int = 40) -> String {
         // check: allow text, because these marks end a sentence
         let sentence = text.prefix { !"。！？!?\n\r".contains($0) }

@@ -140,12 +140,7 @@ extension CaseWork {
 
     /// What people bring to the township is accepted there, everything else at the county centre.
     func desk(for submission: Submission, _ found: Found, _ directory: Directory) -> Unit? {
-        if [.grid, .walkin].contains(submission.channel),
-            let township = directory.unit(.township, over: found.division)
-        {
-            return township
-        }
-        return directory.unit(.centre, over: found.division)
+        directory.desk(for: submission.channel, over: found.division)
     }
 
     private func store(
@@ -172,5 +167,13 @@ extension CaseWork {
         return try cases.similar(
             category, near: found.point, within: Double(policy.duplicates.metres), in: found.division, since: since,
             limit: 3, passage)
+    }
+}
+
+extension Directory {
+    /// The desk that accepts what comes in by a channel.
+    func desk(for channel: Channel, over place: DivisionCode) -> Unit? {
+        if [.grid, .walkin].contains(channel), let township = unit(.township, over: place) { return township }
+        return unit(.centre, over: place)
     }
 }
