@@ -25,7 +25,7 @@ actor Readiness {
     private struct Probe {
         var since: ContinuousClock.Instant?
         var finished: ContinuousClock.Instant?
-        var troubles: [Check.Name: Trouble] = [:]
+        var troubles: [Condition.Name: Trouble] = [:]
 
         func isDue(after pause: Duration) -> Bool {
             since == nil && finished.map { .now - $0 >= pause } ?? true
@@ -52,10 +52,10 @@ actor Readiness {
     func answer(_ language: Language) async throws -> Response {
         let troubles = await troubles()
         let strings = system.front.strings
-        var checks: [String: Check] = [:]
-        for name in Check.Name.allCases {
+        var checks: [String: Condition] = [:]
+        for name in Condition.Name.allCases {
             let why = troubles[name].map { strings.text($0.key, language, $0.arguments) }
-            checks[name.rawValue] = Check(ok: why == nil, why: why)
+            checks[name.rawValue] = Condition(ok: why == nil, why: why)
         }
         let status = system.observed.isStopping ? "stopping" : troubles.isEmpty ? "ready" : "not ready"
         return try Reply.json(
@@ -64,10 +64,10 @@ actor Readiness {
 
     private struct Answer: Encodable {
         let status: String
-        let checks: [String: Check]
+        let checks: [String: Condition]
     }
 
-    private func troubles() async -> [Check.Name: Trouble] {
+    private func troubles() async -> [Condition.Name: Trouble] {
         ask()
         await settle()
         var troubles = reading.troubles.merging(writing.troubles) { $1 }
@@ -95,12 +95,12 @@ actor Readiness {
         }
     }
 
-    private func finishReading(_ troubles: [Check.Name: Trouble]) {
+    private func finishReading(_ troubles: [Condition.Name: Trouble]) {
         reading = Probe(finished: .now, troubles: troubles)
         answered.raise()
     }
 
-    private func finishWriting(_ troubles: [Check.Name: Trouble]) {
+    private func finishWriting(_ troubles: [Condition.Name: Trouble]) {
         writing = Probe(finished: .now, troubles: troubles)
         answered.raise()
     }
@@ -122,7 +122,7 @@ actor Readiness {
 }
 
 /// One thing that has to be in order, as `/readyz` tells it.
-struct Check: Encodable {
+struct Condition: Encodable {
     enum Name: String, CaseIterable {
         /// It is not stopping.
         case running
@@ -168,8 +168,8 @@ struct Trouble: Sendable {
 
 extension System {
     /// What is not in order with what can be read.
-    fileprivate func readTroubles() async -> [Check.Name: Trouble] {
-        var troubles: [Check.Name: Trouble] = [:]
+    fileprivate func readTroubles() async -> [Condition.Name: Trouble] {
+        var troubles: [Condition.Name: Trouble] = [:]
         do {
             let applied = Set(
                 try await house.reader.read {
@@ -200,7 +200,7 @@ extension System {
     }
 
     /// What is not in order with what can be written.
-    fileprivate func writeTroubles() async -> [Check.Name: Trouble] {
+    fileprivate func writeTroubles() async -> [Condition.Name: Trouble] {
         do {
             try await house.door.beat()
             return [:]

@@ -6,13 +6,13 @@ final class BodyConnection: WriteConnection {
     let batch: Batch
     private let session: any Session
     private let tuning: Tuning
-    private let job: Job
+    private let job: Job?
     private let begun = ContinuousClock.now
     private var ended = false
     /// The engine's first error, whatever the body made of it.
     private(set) var failure: Failure?
 
-    init(_ session: any Session, batch: Batch, tuning: Tuning, job: Job) {
+    init(_ session: any Session, batch: Batch = Batch(), tuning: Tuning, job: Job? = nil) {
         engine = session.engine
         self.batch = batch
         self.session = session
@@ -52,8 +52,8 @@ final class BodyConnection: WriteConnection {
                 if start.duration(to: end).nanoseconds >= tuning.slowAfter {
                     report(
                         SlowStatement(
-                            sql: sql, taken: start.duration(to: end), waited: job.submitted.duration(to: begun),
-                            running: begun.duration(to: end), request: job.request))
+                            sql: sql, taken: start.duration(to: end), waited: (job?.submitted ?? begun).duration(to: begun),
+                            running: begun.duration(to: end), request: job?.request))
                 }
             }
             return try statement()

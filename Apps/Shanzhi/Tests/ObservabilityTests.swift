@@ -60,7 +60,7 @@ private struct Ready: Decodable {
             try await lookAround(system)
             let good = try await ready(system, readiness)
             #expect(good.status == 200 && good.body.status == "ready" && good.body.amiss == [])
-            #expect(Set(good.body.checks.keys) == Set(Check.Name.allCases.map(\.rawValue)))
+            #expect(Set(good.body.checks.keys) == Set(Condition.Name.allCases.map(\.rawValue)))
 
             try await system.database.write { try $0.execute("ALTER TABLE heartbeats RENAME TO elsewhere") }
             _ = try await ready(system, readiness)

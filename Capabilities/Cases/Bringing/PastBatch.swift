@@ -45,7 +45,7 @@ struct PastBatch: Sendable {
 /// Part of a batch, written down by one thread.
 struct PastPart: Sendable {
     var entries: [PreparedEntry] = []
-    var rows = CaseRows()
+    var rows = CaseBundle()
     var timers: [(subject: Subject, at: Timestamp)] = []
 
     mutating func add(_ other: PastPart) {

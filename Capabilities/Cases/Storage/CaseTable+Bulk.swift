@@ -2,7 +2,7 @@ import Kernel
 import Store
 
 /// Rows of cases that begin together, made away from the door and written through it in one go.
-struct CaseRows: Sendable {
+struct CaseBundle: Sendable {
     private(set) var cases: [[any Storable]] = []
     private(set) var clocks: [[any Storable]] = []
     private(set) var reports: [[any Storable]] = []
@@ -17,7 +17,7 @@ struct CaseRows: Sendable {
         self.external.append(external)
     }
 
-    mutating func add(_ other: CaseRows) {
+    mutating func add(_ other: CaseBundle) {
         cases += other.cases
         clocks += other.clocks
         reports += other.reports
