@@ -99,7 +99,7 @@ import Web
         }
     }
 
-    @Test("what an older calendar or program wrote is no fault, a lost timer is")
+    @Test("what an older calendar, an older program or an import wrote is no fault, a lost timer is")
     func calendar() async throws {
         try await withPictures(.sqlite) { system in
             let later = "UPDATE calendars SET imported = 9000000000000"
@@ -117,6 +117,17 @@ import Web
                 try connection.execute("UPDATE journal SET what = '{}' WHERE kind = 'attachment.received'")
             }
             #expect(earlier == nil)
+            let newest = "(SELECT id FROM reports ORDER BY id DESC LIMIT 1)"
+            let brought = try await look(at: system, seal: system.house.seal) { connection in
+                try connection.execute(
+                    """
+                    UPDATE journal SET kind = 'case.brought' WHERE sequence = 1
+                        AND subject = (SELECT case_id FROM reports WHERE id = \(newest))
+                    """)
+                try connection.execute("UPDATE journal SET kind = 'nothing' WHERE subject = \(newest)")
+                try connection.execute("UPDATE reports SET receipt = id WHERE id = \(newest)")
+            }
+            #expect(brought == nil)
         }
     }
 }
