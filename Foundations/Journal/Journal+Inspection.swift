@@ -40,6 +40,16 @@ extension Inspector {
         return traces
     }
 
+    /// Those of these subjects whose first entry is of `kind`.
+    package func subjects(among ids: [[UInt8]], begunBy kind: String) throws -> Set<[UInt8]> {
+        guard !ids.isEmpty else { return [] }
+        let marks = ids.map { _ in "?" }.joined(separator: ", ")
+        let rows = try query(
+            "SELECT subject FROM journal WHERE county = ? AND sequence = 1 AND kind = ? AND subject IN (\(marks))",
+            [county, kind] + ids)
+        return Set(try rows.map { try $0["subject"] as [UInt8] })
+    }
+
     /// When the timers called `name` of these subjects ring.
     package func timers(of ids: IDRange, named name: String) throws -> [[UInt8]: Timestamp] {
         let rows = try query(
