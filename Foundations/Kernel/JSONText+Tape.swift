@@ -79,6 +79,7 @@ final class Tape {
         guard node.kind == .number else { throw mismatch("a whole number") }
         var value: T = 0
         let isNegative = bytes[Int(node.start)] == UInt8(ascii: "-")
+        guard Int(node.end - node.start) > (isNegative ? 1 : 0) else { throw mismatch("a whole number") }
         for byte in bytes[Int(node.start) + (isNegative ? 1 : 0)..<Int(node.end)] {
             guard (0x30...0x39).contains(byte), let digit = T(exactly: byte - 0x30) else {
                 throw mismatch("a whole number")

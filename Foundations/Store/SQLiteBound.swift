@@ -3,11 +3,12 @@ import GRDBSQLite
 
 /// A statement of SQLite's with its arguments, stepped through without the detour over GRDB's own values.
 struct Bound {
-    private let handle: OpaquePointer
+    private let statement: Statement
+    private var handle: OpaquePointer { statement.sqliteStatement }
 
     /// - Throws: `Failure` when the arguments are not those the statement wants.
     init(_ statement: Statement, _ arguments: [any Storable]) throws {
-        handle = statement.sqliteStatement
+        self.statement = statement
         sqlite3_reset(handle)
         let wanted = sqlite3_bind_parameter_count(handle)
         guard wanted == arguments.count else {
@@ -70,7 +71,7 @@ struct Bound {
         }
     }
 
-    /// The statement lets go of what it reads.
+    /// The statement lets go of what it reads. Until then it has to live, also when nobody else keeps it.
     func end() { sqlite3_reset(handle) }
 
     private func error(_ code: Int32) -> DatabaseError {

@@ -1,53 +1,52 @@
 package import Hummingbird
-import Kernel
+package import Kernel
 import Synchronization
 
 /// Answers that are the same for everybody, kept for a second: what many look at is made once.
 ///
 /// Nobody sees anything older than two seconds; while one request makes an answer anew, the others get the last one.
 package final class PageCache: Sendable {
-    private struct Kept {
+    fileprivate struct Kept {
         let response: Response
-        let made: ContinuousClock.Instant
-        /// When somebody began to make it anew.
-        var renewed: ContinuousClock.Instant?
-    }
-
-    private enum Turn {
-        case fresh(Response)
-        case make
+        let made: Timestamp
+        /// Somebody makes it anew.
+        var isRenewed = false
     }
 
     private let kept = Mutex([String: Kept]())
+    private let time: any TimeSource
     /// Answers kept at once; a page has about 10 KB.
     private let limit: Int
 
-    package init(limit: Int = 1000) { self.limit = limit }
+    package init(_ time: any TimeSource, limit: Int = 1000) {
+        self.time = time
+        self.limit = limit
+    }
 
     /// The answer known under `address`, or the one that `make` makes. Errors are not kept.
-    package func answer(
-        _ address: String, _ make: () async throws -> Response
-    ) async throws -> Response {
-        switch kept.withLock({ turn(at: address, &$0) }) {
-        case .fresh(let response): return response
-        case .make:
-            let response = try await make()
-            let now = ContinuousClock.now
-            kept.withLock { kept in
-                if kept.count >= limit { kept = kept.filter { $0.value.made.advanced(by: .seconds(2)) > now } }
-                if kept.count < limit { kept[address] = Kept(response: response, made: now) }
-            }
-            return response
+    package func answer(_ address: String, _ make: () async throws -> Response) async throws -> Response {
+        let now = time.now()
+        if let known = kept.withLock({ known(address, now, &$0) }) { return known }
+        let response = try await make()
+        kept.withLock { kept in
+            if kept.count >= limit { kept = kept.filter { $0.value.age(now) < 2000 } }
+            if kept.count < limit { kept[address] = Kept(response: response, made: now) }
         }
+        return response
     }
 
-    private func turn(at address: String, _ kept: inout [String: Kept]) -> Turn {
-        let now = ContinuousClock.now
-        guard let known = kept[address], now < known.made.advanced(by: .seconds(2)) else { return .make }
-        if now < known.made.advanced(by: .seconds(1)) || known.renewed != nil { return .fresh(known.response) }
-        kept[address]?.renewed = now
-        return .make
+    /// - Returns: `nil` when the caller has to make it.
+    private func known(_ address: String, _ now: Timestamp, _ kept: inout [String: Kept]) -> Response? {
+        guard let known = kept[address], (0..<2000).contains(known.age(now)) else { return nil }
+        if known.age(now) < 1000 || known.isRenewed { return known.response }
+        kept[address]?.isRenewed = true
+        return nil
     }
+}
+
+extension PageCache.Kept {
+    /// Milliseconds since it was made; negative when the clock was set back.
+    fileprivate func age(_ now: Timestamp) -> Int64 { now.milliseconds - made.milliseconds }
 }
 
 extension Context {

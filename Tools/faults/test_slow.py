@@ -4,7 +4,6 @@ import contextlib
 import socket
 import time
 
-import pytest
 
 from harness.program import Fault, until
 from harness.reports import Reporter

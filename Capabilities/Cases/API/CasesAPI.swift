@@ -10,9 +10,12 @@ import Web
 struct CasesAPI: Sendable {
     let work: CaseWork
     /// Lists as everybody sees them.
-    private let seen = PageCache(limit: 200)
+    private let seen: PageCache
 
-    init(work: CaseWork) { self.work = work }
+    init(work: CaseWork) {
+        self.work = work
+        seen = PageCache(work.house.time, limit: 200)
+    }
 
     func addRoutes(to router: Router<Context>) {
         router.get("/api/v1/cases") { request, context in

@@ -352,7 +352,7 @@ struct BringingTests {
             let clerk = try await desk.signIn("centre", .dispatcher)
             #expect(try await desk.get("/desk/case/\(number)?lang=en", as: clerk).text.contains("Formerly A1"))
             let answer = try await desk.get("/api/v1/cases/\(number)")
-            #expect(answer.text.contains(#""former":{"number":"A1","system":"Old system"}"#), "\(answer.text)")
+            #expect(answer.text.contains(#""former":{"system":"Old system","number":"A1"}"#), "\(answer.text)")
             #expect(try await desk.get("/api/v1/cases?q=A1").text.contains(number))
             let seen = try await desk.seen(number, as: clerk)
             #expect(seen.evaluation == "elsewhere")

@@ -12,9 +12,12 @@ import Web
 struct CasePage: Sendable {
     let work: CaseWork
     /// What everybody sees who shows no receipt.
-    private let seen = PageCache()
+    private let seen: PageCache
 
-    init(work: CaseWork) { self.work = work }
+    init(work: CaseWork) {
+        self.work = work
+        seen = PageCache(work.house.time)
+    }
 
     func addRoutes(to router: Router<Context>) {
         router.get("/case/:number") { request, context in try await show(request, context) }

@@ -84,7 +84,9 @@ import Testing
     @Test("a change made by another server is seen, and many may ask at once", arguments: Engine.all)
     func shared(engine: Engine) async throws {
         try await withMap(engine) { territory, database, gazetteer in
-            let other = Territory(territory.door, reader: database)
+            // A server of its own, whose clock stands still until it is told.
+            let time = ManualTime(territory.door.time.now())
+            let other = Territory(Door(database, county: territory.county, time: time), reader: database)
             let today = try Sample.day("2026-11-22")
             let maps = try await withThrowingTaskGroup(of: Gazetteer.self) { group in
                 for _ in 0..<20 { group.addTask { try await other.gazetteer(at: today) } }
@@ -94,6 +96,7 @@ import Testing
             #expect(try await territory.gazetteer(at: today) === gazetteer)
             let file = "code,name,valid_from\n330381102,新镇,2026-01-01\n"
             _ = try await territory.importDivisions(Array(file.utf8), by: clerk)
+            time.advance(milliseconds: 1000)
             #expect(try await other.gazetteer(at: today).place(Sample.code("330381102"))?.name == "新镇")
             #expect(try await other.gazetteer(at: Sample.day("2025-12-31")).place(Sample.code("330381102")) == nil)
         }

@@ -23,11 +23,18 @@ extension Database {
 
 private let insert = "INSERT INTO accounts (id, amount) VALUES (?, ?)"
 
+/// Whoever comes while a transaction runs waits for the next one.
+private let apart: Tuning = {
+    var tuning = testTuning
+    tuning.window = .zero
+    return tuning
+}()
+
 @Suite("Transactions")
 struct TransactionTests {
     @Test("an error undoes its own body and none of those that share its commit", arguments: Engine.all)
     func neighbours(_ engine: Engine) async throws {
-        try await withDatabase(engine, migrations: [accounts]) { db in
+        try await withDatabase(engine, migrations: [accounts], tuning: apart) { db in
             let door = Door()
             async let first: Void = db.write { _ in door.pass() }
             await door.whenReached()
@@ -261,9 +268,98 @@ struct TransactionTests {
         }
     }
 
+    @Test("whoever comes while a transaction runs shares its commit, an error undoes its own part", arguments: Engine.all)
+    func joining(_ engine: Engine) async throws {
+        var tuning = testTuning
+        tuning.window = .seconds(600)
+        try await withDatabase(engine, migrations: [accounts], tuning: tuning) { db in
+            let before = db.counters
+            let door = Door()
+            async let first: Void = db.write { db in
+                try db.put(insert, [1, 1])
+                door.pass()
+            }
+            await door.whenReached()
+            async let second: Void = db.write { try $0.put(insert, [2, 2]) }
+            async let third: Result<Void, any Error> = {
+                do {
+                    return .success(
+                        try await db.write { db in
+                            try db.put(insert, [3, 3])
+                            throw Refused()
+                        })
+                } catch { return .failure(error) }
+            }()
+            await db.whenWaiting(2)
+            door.open()
+            _ = try await (first, second)
+            let refused = await third
+            #expect(throws: Refused.self) { try refused.get() }
+            #expect(try await db.amounts() == [1, 2])
+            #expect(db.counters.commits == before.commits + 1)
+        }
+    }
+
+    @Test("what nobody asks the outcome of is refused all the same, alone and among others", arguments: Engine.all)
+    func putting(_ engine: Engine) async throws {
+        try await withDatabase(engine, migrations: [accounts]) { db in
+            let door = Door()
+            async let first: Void = db.write { _ in door.pass() }
+            await door.whenReached()
+            let outcomes = await withTaskGroup(of: (Int, Bool).self) { group in
+                for id in 1...5 {
+                    group.addTask {
+                        do {
+                            try await db.write { try $0.put(insert, [id, id == 3 ? -3 : id]) }
+                            return (id, true)
+                        } catch { return (id, false) }
+                    }
+                }
+                group.addTask {
+                    await db.whenWaiting(5)
+                    door.open()
+                    return (0, true)
+                }
+                return await group.reduce(into: [Int: Bool]()) { $0[$1.0] = $1.1 }
+            }
+            try await first
+            #expect(outcomes.filter { !$0.value }.keys.sorted() == [3])
+            #expect(try await db.amounts() == [1, 2, 4, 5])
+            await #expect(throws: StoreError.self) { try await db.write { try $0.put(insert, [6, -6]) } }
+            try await db.write { try $0.put(insert, [7, 7]) }
+            #expect(try await db.amounts() == [1, 2, 4, 5, 7])
+        }
+    }
+
+    @Test("bodies hand on what they share; one that is undone takes back what it changed", arguments: Engine.all)
+    func sharing(_ engine: Engine) async throws {
+        try await withDatabase(engine, migrations: [accounts]) { db in
+            let door = Door()
+            async let first: Void = db.write { _ in door.pass() }
+            await door.whenReached()
+            await withTaskGroup(of: Void.self) { group in
+                for id in 1...6 {
+                    group.addTask {
+                        try? await db.write { db in
+                            let count = (db.batch.value("count") ?? 0) + 1
+                            db.batch.leave(count, as: "count") { count, db in try db.put(insert, [100, count]) }
+                            if id % 2 == 0 { throw Refused() }
+                        }
+                    }
+                }
+                group.addTask {
+                    await db.whenWaiting(6)
+                    door.open()
+                }
+            }
+            try await first
+            #expect(try await db.amounts() == [3])
+        }
+    }
+
     @Test("commits are counted by size and by time", arguments: Engine.all)
     func commits(_ engine: Engine) async throws {
-        try await withDatabase(engine, migrations: [accounts]) { db in
+        try await withDatabase(engine, migrations: [accounts], tuning: apart) { db in
             let before = db.counters
             let door = Door()
             async let first: Void = db.write { _ in door.pass() }
