@@ -40,6 +40,8 @@ private func configuration(readOnly: Bool, tuning: Tuning) -> Configuration {
     configuration.maximumReaderCount = 1
     configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA cache_size = -16000")
+        // What undoing one body of several takes stays in memory.
+        try db.execute(sql: "PRAGMA temp_store = MEMORY")
         try db.execute(sql: "PRAGMA mmap_size = \(tuning.map)")
     }
     return configuration

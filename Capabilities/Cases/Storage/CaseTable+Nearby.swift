@@ -9,26 +9,26 @@ extension CaseTable {
         return Coordinate(lon: lon, lat: lat)
     }
 
-    /// Open cases of one category received since a moment in the same village or the neighbouring cells, and no
-    /// farther than `metres` where both have a point; newest first. Looks at a bounded number of rows.
+    /// Open cases of one category received since a moment, newest first: no farther than `metres` from a point, or in
+    /// the same village where there is none. Looks at the newest few of each cell, however many there are.
     package func similar(
         _ category: CategoryCode, near point: Coordinate?, within metres: Double, in division: DivisionCode,
         since: Timestamp, limit: Int, _ connection: any Connection
     ) throws -> [CaseNumber] {
         let rows: [Row]
         if let point {
-            let keys = Cell(containing: point).neighbourhood.map(\.key)
-            let marks = keys.map { _ in "?" }.joined(separator: ", ")
-            rows = try connection.query(
-                """
-                SELECT number, lon, lat FROM cases
-                WHERE county = ? AND cell IN (\(marks)) AND received >= ? AND category = ? AND open = 1
-                ORDER BY received DESC LIMIT 50
-                """, [county] + keys + [since, category.description])
+            rows = try Cell.touched(by: metres, around: point).flatMap { cell in
+                try connection.query(
+                    """
+                    SELECT number, lon, lat, received FROM cases
+                    WHERE county = ? AND cell = ? AND category = ? AND received >= ? AND open = 1
+                    ORDER BY received DESC, id DESC LIMIT 20
+                    """, [county, cell.key, category.description, since])
+            }
         } else {
             rows = try connection.query(
                 """
-                SELECT number, lon, lat FROM cases
+                SELECT number, lon, lat, received FROM cases
                 WHERE county = ? AND village = ? AND received >= ? AND category = ? AND open = 1
                 ORDER BY received DESC LIMIT 50
                 """, [county, division.ancestor(.village), since, category.description])
@@ -36,21 +36,31 @@ extension CaseTable {
         return try rows.filter { row in
             guard let point, let lon: Double = try row["lon"], let lat: Double = try row["lat"] else { return true }
             return distance(point, lon, lat) <= metres
-        }.prefix(limit).map { try CaseNumber(parsing: $0["number"] as String) }
+        }.map { row in (received: try row["received"] as Int64, number: try row["number"] as String) }
+            .sorted { $0.received > $1.received }.prefix(limit).map { try CaseNumber(parsing: $0.number) }
     }
 }
 
+private let metresPerDegree = 111_320.0
+
 /// Metres between near points, on a plane that touches the earth there.
 private func distance(_ a: Coordinate, _ lon: Double, _ lat: Double) -> Double {
-    let metresPerDegree = 111_320.0
     let x = (a.lon - lon) * metresPerDegree * cos(a.lat * .pi / 180)
     let y = (a.lat - lat) * metresPerDegree
     return (x * x + y * y).squareRoot()
 }
 
 extension Cell {
-    /// This cell and the eight around it.
-    package var neighbourhood: [Cell] {
-        (-1...1).flatMap { y in (-1...1).map { x in Cell(column: column + x, row: row + y) } }
+    /// The cells that a circle of `metres`, less than a few kilometres, may touch.
+    static func touched(by metres: Double, around point: Coordinate) -> [Cell] {
+        let north = metres / metresPerDegree
+        let east = north / max(0.01, cos(point.lat * .pi / 180))
+        guard let a = Coordinate(lon: point.lon - east, lat: point.lat - north),
+            let b = Coordinate(lon: point.lon + east, lat: point.lat + north)
+        else { return [Cell(containing: point)] }
+        let (from, to) = (Cell(containing: a), Cell(containing: b))
+        return (from.row...to.row).flatMap { row in
+            (from.column...to.column).map { Cell(column: $0, row: row) }
+        }
     }
 }

@@ -139,5 +139,14 @@ extension Cases {
                 """,
             ]),
         externalCases,
+        Migration(
+            "cases/005-intake",
+            [
+                // What may be the same matter is found at once, however many cases lie in the neighbourhood.
+                "CREATE INDEX cases_nearby ON cases (county, cell, category, received, id) WHERE open = 1",
+                // A new case is not closed: it need not stand there.
+                "DROP INDEX cases_closed",
+                "CREATE INDEX cases_closed ON cases (county, closed, id) WHERE closed IS NOT NULL",
+            ]),
     ]
 }
