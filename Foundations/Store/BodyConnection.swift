@@ -52,7 +52,8 @@ final class BodyConnection: WriteConnection {
                 if start.duration(to: end).nanoseconds >= tuning.slowAfter {
                     report(
                         SlowStatement(
-                            sql: sql, taken: start.duration(to: end), waited: (job?.submitted ?? begun).duration(to: begun),
+                            sql: sql, taken: start.duration(to: end),
+                            waited: (job?.submitted ?? begun).duration(to: begun),
                             running: begun.duration(to: end), request: job?.request))
                 }
             }

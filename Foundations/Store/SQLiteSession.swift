@@ -81,7 +81,11 @@ final class SQLiteSession: Session {
     }
 
     private func run(_ sql: String) throws(Failure) {
-        try attempt { try db.cachedStatement(sql: sql).execute() }
+        try attempt {
+            let statement = try Bound(try db.cachedStatement(sql: sql), [])
+            defer { statement.end() }
+            _ = try statement.step()
+        }
     }
 
     // MARK: Statements

@@ -22,7 +22,7 @@ extension CaseTable {
                     """
                     SELECT number, lon, lat, received FROM cases
                     WHERE county = ? AND cell = ? AND category = ? AND received >= ? AND open = 1
-                    ORDER BY received DESC, id DESC LIMIT 20
+                    ORDER BY received DESC, id DESC LIMIT 12
                     """, [county, cell.key, category.description, since])
             }
         } else {

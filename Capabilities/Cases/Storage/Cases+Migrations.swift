@@ -143,7 +143,10 @@ extension Cases {
             "cases/005-intake",
             [
                 // What may be the same matter is found at once, however many cases lie in the neighbourhood.
-                "CREATE INDEX cases_nearby ON cases (county, cell, category, received, id) WHERE open = 1",
+                """
+                CREATE INDEX cases_nearby ON cases (county, cell, category, received, id, number, lon, lat)
+                WHERE open = 1
+                """,
                 // A new case is not closed: it need not stand there.
                 "DROP INDEX cases_closed",
                 "CREATE INDEX cases_closed ON cases (county, closed, id) WHERE closed IS NOT NULL",

@@ -268,7 +268,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("whoever comes while a transaction runs shares its commit, an error undoes its own part", arguments: Engine.all)
+    @Test("whoever comes while a transaction runs shares its commit", arguments: Engine.all)
     func joining(_ engine: Engine) async throws {
         var tuning = testTuning
         tuning.window = .seconds(600)
