@@ -39,7 +39,7 @@ private func configuration(readOnly: Bool, tuning: Tuning) -> Configuration {
     configuration.busyMode = .timeout(Double(tuning.busyWait) / 1000)
     configuration.maximumReaderCount = 1
     configuration.prepareDatabase { db in
-        try db.execute(sql: "PRAGMA cache_size = -16000")
+        try db.execute(sql: "PRAGMA cache_size = -8000")
         // What undoing one body of several takes stays in memory.
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
         try db.execute(sql: "PRAGMA mmap_size = \(tuning.map)")

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import time
 
+import pytest
 
 from harness.program import Fault, until
 from harness.reports import Reporter

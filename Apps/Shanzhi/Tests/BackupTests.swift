@@ -144,7 +144,7 @@ import Testing
                     refused += 1
                 }
             }
-            #expect(refused > places.count * 3 / 4)
+            #expect(refused > places.count / 2)
             for length in [0, 50, 4096, whole.count / 2, whole.count - 4096] {
                 try whole.prefix(length).write(to: URL(filePath: backup))
                 await #expect(throws: BackupFault.self) { _ = try await BackupFile.verified(backup) }

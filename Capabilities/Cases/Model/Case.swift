@@ -20,40 +20,40 @@ package struct Case: Hashable, Sendable, Codable {
     package var holder: UnitCode
     /// The unit that solves it, once dispatched.
     package var lead: UnitCode?
-    package var joint: [UnitCode] = []
+    @Seldom package var joint: [UnitCode] = []
     /// 首接负责: the first unit it was given to.
     package var firstReceiver: UnitCode?
     /// Returned by a unit and not yet sent on.
-    package var awaitsDispatch = false
-    package var returns = 0
+    @Seldom package var awaitsDispatch = false
+    @Seldom package var returns = 0
     package var refusedAt: Timestamp?
-    package var objections = 0
+    @Seldom package var objections = 0
     /// The county centre has ruled: the lead unit cannot return it again.
-    package var rulingBinds = false
-    package var isSigned = false
-    package var isContacted = false
-    package var clocks: [RunningClock] = []
+    @Seldom package var rulingBinds = false
+    @Seldom package var isSigned = false
+    @Seldom package var isContacted = false
+    @Seldom package var clocks: [RunningClock] = []
     /// How many clocks it has had.
-    package var clockCount = 0
+    @Seldom package var clockCount = 0
     package var request: PendingRequest?
     package var suspendedUntil: Timestamp?
-    package var extensions = 0
-    package var tasks: [JointTask] = []
-    package var stagesDone: [Int] = []
+    @Seldom package var extensions = 0
+    @Seldom package var tasks: [JointTask] = []
+    @Seldom package var stagesDone: [Int] = []
     package var handledBy: PostHolder?
-    package var isSettledOnSpot = false
-    package var sentBack = 0
+    @Seldom package var isSettledOnSpot = false
+    @Seldom package var sentBack = 0
     /// Everybody who reported it, with what they say of the outcome.
-    package var reporters: [Reporter] = []
-    package var supervisions = 0
-    package var reopened = 0
+    @Seldom package var reporters: [Reporter] = []
+    @Seldom package var supervisions = 0
+    @Seldom package var reopened = 0
     package var closedAt: Timestamp?
     package var evaluation: Evaluation?
     /// The case this one was merged into; it rests until it is taken out again.
     package var mergedInto: CaseReference?
     /// The case this one was split from.
     package var splitFrom: CaseReference?
-    package var links: [CaseReference] = []
+    @Seldom package var links: [CaseReference] = []
     /// Where it was brought along from, and its number there.
     package var former: Former?
 

@@ -28,9 +28,9 @@ package struct RunningClock: Hashable, Sendable, Codable {
     /// Since when it rests.
     package var restsSince: Timestamp?
     /// The rungs of the policy already climbed.
-    package var rung = 0
-    package var suspended = false
-    package var extended = false
+    @Seldom package var rung = 0
+    @Seldom package var suspended = false
+    @Seldom package var extended = false
 
     package var key: Key { Key(kind: kind, number: number, ordinal: ordinal) }
 

@@ -17,9 +17,9 @@ extension Case {
         division = reception.division
         level = reception.level
         holder = reception.desk
-        reporters = reception.reports.map { Reporter(report: $0) }
-        splitFrom = reception.splitFrom
         desk = reception.desk
+        splitFrom = reception.splitFrom
+        reporters = reception.reports.map { Reporter(report: $0) }
     }
 
     /// Takes one event in. It never refuses: whether it may happen was decided before.

@@ -22,9 +22,24 @@ extension CaseWork {
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let category = submission.category ?? proposal?.code ?? rules.current.policy.otherCategory
         guard rules.current.category(category) != nil else { throw IntakeRefusal.unknownCategory(category) }
+        let envelope = try envelope(submission, ID(at: house.time.now()))
         return try await house.door.open(once: key, keeping: Answer.init, recalling: recall) { passage in
-            try take(submission, found, category, proposal, as: actor, rules, passage)
+            try take(submission, envelope, found, category, proposal, as: actor, rules, passage)
         }
+    }
+
+    /// What belongs to a new report and nobody reads: made away from the door.
+    struct Envelope: Sendable {
+        let report: ID<Report>
+        let receipt: ReceiptToken
+        /// Whom to answer, sealed.
+        let contact: [UInt8]?
+    }
+
+    func envelope(_ submission: Submission, _ report: ID<Report>) throws -> Envelope {
+        Envelope(
+            report: report, receipt: ReceiptToken(of: report, house.seal),
+            contact: try submission.contact?.sealed(of: report, house.seal))
     }
 
     /// What is kept of the answer to a report.
@@ -84,41 +99,41 @@ extension CaseWork {
     }
 
     private func take(
-        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ proposal: Proposal?, as actor: Actor,
+        _ submission: Submission, _ envelope: Envelope, _ found: Found, _ category: CategoryCode, _ proposal: Proposal?, as actor: Actor,
         _ rules: Rulebook, _ passage: Passage
     ) throws -> Submitted {
-        let report = ID<Report>(at: passage.now)
         if let number = submission.follows {
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
             if let target = subject.mergedInto, let other = try cases.find(target.id, passage) { subject = other }
-            let result = try attach(submission, found, report, to: subject, as: actor, rules, passage)
-            return Submitted(report: report, subject: result, proposal: nil, duplicates: [], isFollowing: true)
+            let result = try attach(submission, found, envelope, to: subject, as: actor, rules, passage)
+            return Submitted(report: envelope.report, subject: result, proposal: nil, duplicates: [], isFollowing: true)
         }
         let duplicates = try likelyDuplicates(of: category, at: found, rules.current.policy, passage)
         let subject = try open(
-            submission, found, category, report, ID<Case>(at: passage.now), as: actor, rules, passage)
+            submission, found, category, envelope, ID<Case>(at: passage.now), as: actor, rules, passage)
         return Submitted(
-            report: report, subject: subject, proposal: proposal, duplicates: duplicates, isFollowing: false)
+            report: envelope.report, subject: subject, proposal: proposal, duplicates: duplicates, isFollowing: false)
     }
 
     /// Writes the report and the case it opens; settles it at once when the grid worker has.
     func open(
-        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ report: ID<Report>, _ id: ID<Case>,
+        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ envelope: Envelope, _ id: ID<Case>,
         as actor: Actor, _ rules: Rulebook, _ passage: Passage
     ) throws -> Case {
         guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
         let pen = try passage.record(
-            Entry("report.received", Subject(report), by: actor, division: found.division.ancestor(.village)),
+            Entry(
+                "report.received", Subject(envelope.report), by: actor, division: found.division.ancestor(.village)),
             first: true)
         let number = try cases.nextNumber(
             prefix: rules.current.policy.numberPrefix, on: CountyTime.china.date(passage.now), pen)
         let reception = Reception(
             id: id, number: number, at: passage.now, channel: submission.channel, category: category,
             catalogue: rules.current.version, division: found.division, desk: desk.code,
-            level: desk.kind == .centre ? .county : .township, reports: [report])
+            level: desk.kind == .centre ? .county : .township, reports: [envelope.report])
         let events = try receive(reception, rules.context(at: passage.now, actor))
         let subject = try begin(events, at: found.point, by: actor, rules, passage).subject
-        try store(submission, found, report, id, as: actor, passage, pen)
+        try store(submission, found, envelope, id, as: actor, passage, pen)
         guard let words = submission.settled else { return subject }
         let context = rules.context(for: subject, actor, at: passage.now)
         return try write(
@@ -128,14 +143,14 @@ extension CaseWork {
     /// Writes a report about a case that is open already.
     /// - Throws: `IntakeRefusal.cannotFollow` when it takes no more reports.
     func attach(
-        _ submission: Submission, _ found: Found, _ report: ID<Report>, to subject: Case, as actor: Actor,
+        _ submission: Submission, _ found: Found, _ envelope: Envelope, to subject: Case, as actor: Actor,
         _ rules: Rulebook, _ passage: Passage
     ) throws -> Case {
         guard subject.takesReports else { throw IntakeRefusal.cannotFollow(subject.number) }
-        let entry = Entry("report.received", Subject(report), by: actor, reference: subject.number.description)
+        let entry = Entry("report.received", Subject(envelope.report), by: actor, reference: subject.number.description)
         let pen = try passage.record(entry, first: true)
-        try store(submission, found, report, subject.id, as: actor, passage, pen)
-        return try write([.attached(report: report)], to: subject, by: actor, rules, passage)
+        try store(submission, found, envelope, subject.id, as: actor, passage, pen)
+        return try write([.attached(report: envelope.report)], to: subject, by: actor, rules, passage)
     }
 
     /// What people bring to the township is accepted there, everything else at the county centre.
@@ -144,19 +159,19 @@ extension CaseWork {
     }
 
     private func store(
-        _ submission: Submission, _ found: Found, _ report: ID<Report>, _ subject: ID<Case>, as actor: Actor,
+        _ submission: Submission, _ found: Found, _ envelope: Envelope, _ subject: ID<Case>, as actor: Actor,
         _ passage: Passage, _ pen: Pen
     ) throws {
-        let contact = try submission.contact?.sealed(of: report, house.seal)
         let stored = StoredReport(
-            id: report, caseID: subject, channel: submission.channel, received: passage.now, text: submission.text,
+            id: envelope.report, caseID: subject, channel: submission.channel, received: passage.now,
+            text: submission.text,
             address: found.address, division: found.division, point: found.point,
             isAnonymous: submission.isAnonymous, wantsNotice: submission.contact?.notify ?? false,
-            hasContact: contact != nil, isInvented: submission.isInvented)
+            hasContact: envelope.contact != nil, isInvented: submission.isInvented)
         var post: ID<Post>?
         if case .post(let holder) = actor { post = holder.post }
-        try reports.insert(stored, receipt: ReceiptToken(of: report, house.seal), contact: contact, post: post, pen)
-        try claim(submission.attachments, for: report, pen)
+        try reports.insert(stored, receipt: envelope.receipt, contact: envelope.contact, post: post, pen)
+        try claim(submission.attachments, for: envelope.report, pen)
     }
 
     /// Open cases of the same category, near in place and time, newest first.

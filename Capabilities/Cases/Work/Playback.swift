@@ -149,19 +149,19 @@ package struct Playback: Sendable {
     // MARK: Intake
 
     private func arrive(_ index: Int, _ arrival: Arrival, _ play: inout Play, _ passage: Passage) throws {
-        let report = ID<Report>(at: passage.now, using: &play.random)
+        let envelope = try work.envelope(arrival.submission, ID(at: passage.now, using: &play.random))
         play.outcome.reports += 1
         let found = CaseWork.Found(division: arrival.division, point: arrival.point, address: arrival.address)
         if let followed = arrival.follows.flatMap({ play.opened[$0] }), let player = play.players[followed],
             player.subject.takesReports
         {
             let subject = try work.attach(
-                arrival.submission, found, report, to: player.subject, as: arrival.actor, rules, passage)
+                arrival.submission, found, envelope, to: player.subject, as: arrival.actor, rules, passage)
             return settle(subject, &play, passage)
         }
         let category = arrival.submission.category ?? rules.proposer.propose(arrival.submission.text).first?.code
         let subject = try work.open(
-            arrival.submission, found, category ?? rules.current.policy.otherCategory, report,
+            arrival.submission, found, category ?? rules.current.policy.otherCategory, envelope,
             ID(at: passage.now, using: &play.random), as: arrival.actor, rules, passage)
         play.outcome.cases += 1
         play.opened[index] = subject.id

@@ -46,7 +46,7 @@ struct PostgresTests {
     @Test(
         "a write whose server hangs up, in a statement or before the commit, is written once", arguments: [true, false])
     func lostWriter(_ beforeStatement: Bool) async throws {
-        try await withDatabase(.postgres, migrations: [accounts]) { db in
+        try await withDatabase(.postgres, migrations: [accounts], tuning: apart) { db in
             let pid = Box<Int64>(0)
             let runs = Box(0)
             let door = Door()

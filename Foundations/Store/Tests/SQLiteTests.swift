@@ -23,7 +23,7 @@ struct SQLiteTests {
 
     @Test("a full disk undoes the write that did not fit and no other")
     func full() async throws {
-        try await withDatabase(.sqlite, migrations: [notes]) { db in
+        try await withDatabase(.sqlite, migrations: [notes], tuning: apart) { db in
             try await db.write { _ = try $0.query("PRAGMA max_page_count = 40") }
             let door = Door()
             async let first: Void = db.write { _ in door.pass() }

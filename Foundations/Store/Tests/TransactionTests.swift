@@ -23,8 +23,8 @@ extension Database {
 
 private let insert = "INSERT INTO accounts (id, amount) VALUES (?, ?)"
 
-/// Whoever comes while a transaction runs waits for the next one.
-private let apart: Tuning = {
+/// Whoever comes while a transaction runs waits for the next one, so that bodies that hold a door run once.
+let apart: Tuning = {
     var tuning = testTuning
     tuning.window = .zero
     return tuning
@@ -83,7 +83,7 @@ struct TransactionTests {
                 account BIGINT NOT NULL REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
                 """
             ])
-        try await withDatabase(engine, migrations: [accounts, children]) { db in
+        try await withDatabase(engine, migrations: [accounts, children], tuning: apart) { db in
             let door = Door()
             async let first: Void = db.write { db in
                 try db.execute(insert, [1, 1])
@@ -175,7 +175,7 @@ struct TransactionTests {
 
     @Test("what is cancelled before it begins never runs", arguments: Engine.all)
     func cancelled(_ engine: Engine) async throws {
-        try await withDatabase(engine, migrations: [accounts]) { db in
+        try await withDatabase(engine, migrations: [accounts], tuning: apart) { db in
             let door = Door()
             async let first: Void = db.write { _ in door.pass() }
             await door.whenReached()
@@ -302,7 +302,7 @@ struct TransactionTests {
 
     @Test("what nobody asks the outcome of is refused all the same, alone and among others", arguments: Engine.all)
     func putting(_ engine: Engine) async throws {
-        try await withDatabase(engine, migrations: [accounts]) { db in
+        try await withDatabase(engine, migrations: [accounts], tuning: apart) { db in
             let door = Door()
             async let first: Void = db.write { _ in door.pass() }
             await door.whenReached()
@@ -333,7 +333,7 @@ struct TransactionTests {
 
     @Test("bodies hand on what they share; one that is undone takes back what it changed", arguments: Engine.all)
     func sharing(_ engine: Engine) async throws {
-        try await withDatabase(engine, migrations: [accounts]) { db in
+        try await withDatabase(engine, migrations: [accounts], tuning: apart) { db in
             let door = Door()
             async let first: Void = db.write { _ in door.pass() }
             await door.whenReached()
