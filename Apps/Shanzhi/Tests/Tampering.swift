@@ -55,7 +55,8 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     private static let cases = [
         Tampering(
             "a snapshot says something else", names: "cases.check.snapshot",
-            "UPDATE cases SET snapshot = REPLACE(snapshot, '\"catalogue\":', '\"returns\":7,\"catalogue\":') WHERE id = \(open)"),
+            "UPDATE cases SET snapshot = REPLACE(snapshot, '\"catalogue\":', '\"returns\":7,\"catalogue\":') WHERE id = \(open)"
+        ),
         Tampering(
             "an entry is emptied", names: "cases.check.noReception",
             "UPDATE journal SET what = '{}' WHERE subject = \(open) AND sequence = 1"),

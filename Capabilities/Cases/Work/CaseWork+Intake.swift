@@ -99,8 +99,8 @@ extension CaseWork {
     }
 
     private func take(
-        _ submission: Submission, _ envelope: Envelope, _ found: Found, _ category: CategoryCode, _ proposal: Proposal?, as actor: Actor,
-        _ rules: Rulebook, _ passage: Passage
+        _ submission: Submission, _ envelope: Envelope, _ found: Found, _ category: CategoryCode, _ proposal: Proposal?,
+        as actor: Actor, _ rules: Rulebook, _ passage: Passage
     ) throws -> Submitted {
         if let number = submission.follows {
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
