@@ -24,7 +24,6 @@ extension Import {
             var tuning = Tuning()
             // Rows go everywhere in the indices: what the writer has to change should be at hand.
             tuning.writerCache = 160_000
-            tuning.map = 0
             tuning.readers = 2
             let system = try await System.open(
                 try options.place.settings(), tuning: tuning, log: Terminal.log(.error))

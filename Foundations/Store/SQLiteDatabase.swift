@@ -42,7 +42,6 @@ private func configuration(readOnly: Bool, tuning: Tuning) -> Configuration {
         try db.execute(sql: "PRAGMA cache_size = -8000")
         // What undoing one body of several takes stays in memory.
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
-        try db.execute(sql: "PRAGMA mmap_size = \(tuning.map)")
     }
     return configuration
 }

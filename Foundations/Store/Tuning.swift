@@ -14,8 +14,6 @@ package struct Tuning: Sendable {
     package var patience = Duration.microseconds(400)
     /// Pages that SQLite's writer keeps in memory, in kilobytes; more for those who write everywhere at once.
     package var writerCache = 16_000
-    /// How much of its file SQLite maps into memory, in bytes.
-    package var map = 67_108_864
     /// How often a transaction is tried again after a conflict or a lost connection; the pauses double from 10 ms.
     package var retries = 8
     /// The most bodies that may wait to write, and as many to read; those beyond are refused with `Crowded`.

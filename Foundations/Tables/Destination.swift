@@ -83,8 +83,12 @@ final class Draft {
         if descriptor != STDOUT_FILENO, close(descriptor) != 0 { throw OutputFault(errno: errno, destination.path) }
     }
 
-    deinit {
+    deinit { abandon() }
+
+    /// Nothing comes of it: what was written beside the file goes.
+    func abandon() {
         guard !isOver else { return }
+        isOver = true
         if descriptor != STDOUT_FILENO { close(descriptor) }
         if let temporary { unlink(temporary) }
     }

@@ -33,7 +33,13 @@ package struct TableExport: Sendable {
             writing = nil
             let new = try Writing(self)
             writing = new
-            return try new.fill(from: self, connection)
+            do {
+                return try new.fill(from: self, connection)
+            } catch {
+                // At once: who hears of the error looks whether anything is left.
+                new.abandon()
+                throw error
+            }
         }
         // After the transaction: closing a large workbook takes a while.
         guard let writing else { return Written(rows: 0, cut: 0) }
@@ -77,6 +83,8 @@ private final class Writing {
         export.progress(rows, rows)
         return rows
     }
+
+    func abandon() { draft.abandon() }
 
     func finish() throws {
         try sink.finish()

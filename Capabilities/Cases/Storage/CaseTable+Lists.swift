@@ -69,10 +69,13 @@ extension CaseTable {
             arguments += [after.moment, after.moment, after.id, after.moment]
         }
         let direction = filter.order == .newest ? "DESC" : "ASC"
+        // In a small box the cells are looked up and what lies there is sorted; walking all cases by time until enough
+        // of them lie there would take for ever.
+        let order = filter.bounds?.cells == nil ? column : "+\(column)"
         return try connection.query(
             """
             SELECT snapshot, lon, lat FROM cases WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY \(column) \(direction), id \(direction) LIMIT ?
+            ORDER BY \(order) \(direction), id \(direction) LIMIT ?
             """, arguments + [filter.limit]
         ).map { row in
             let lon: Double? = try row["lon"]

@@ -147,6 +147,9 @@ extension Cases {
                 CREATE INDEX cases_nearby ON cases (county, cell, category, received, id, number, lon, lat)
                 WHERE open = 1
                 """,
+                // Lists of a township by state or category are filtered without a look at each case.
+                "DROP INDEX cases_township",
+                "CREATE INDEX cases_township ON cases (county, township, received, id, state, category, merged)",
                 // A new case is not closed: it need not stand there.
                 "DROP INDEX cases_closed",
                 "CREATE INDEX cases_closed ON cases (county, closed, id) WHERE closed IS NOT NULL",
