@@ -97,6 +97,7 @@ extension Actor {
         switch self {
         case .anyone: .object(["kind": .string("anyone")])
         case .reporter(let report): .object(["kind": .string("reporter"), "report": .string(report.description)])
+        case .resident(let person): .object(["kind": .string("resident"), "person": .string(person.description)])
         case .system(let rule): .object(["kind": .string("system"), "rule": .string(rule)])
         case .post(let holder):
             .object([
@@ -119,6 +120,9 @@ extension Actor {
         case "reporter":
             guard let report = text("report").flatMap({ ID<Report>($0) }) else { return nil }
             self = .reporter(report)
+        case "resident":
+            guard let person = text("person").flatMap({ ID<Person>($0) }) else { return nil }
+            self = .resident(person)
         case "system":
             guard let rule = text("rule") else { return nil }
             self = .system(rule)

@@ -43,6 +43,14 @@ package struct Seal: Sendable {
         Array(HMAC<SHA256>.authenticationCode(for: message, using: key(purpose)))
     }
 
+    /// What a personal value is found by without being stored: the same for the same value, useless without the key.
+    /// - Parameters:
+    ///   - value: in its normal form, a telephone number as `+8613800138000`.
+    ///   - kind: `phone`, `identity`.
+    package func lookup(_ value: String, kind: String) -> [UInt8] {
+        secret(for: Array(value.utf8), purpose: "lookup \(kind)")
+    }
+
     private func key(_ purpose: String) -> SymmetricKey {
         purposes.keys.withLock { keys in
             if let known = keys[purpose] { return known }

@@ -71,6 +71,8 @@ package enum Actor: Hashable, Sendable {
     case anyone
     /// The resident who holds the receipt of this report.
     case reporter(ID<Report>)
+    /// A resident who has signed in.
+    case resident(ID<Person>)
     case post(PostHolder)
     /// A rule of the system, by its name.
     case system(String)

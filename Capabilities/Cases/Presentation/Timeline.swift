@@ -85,7 +85,7 @@ extension Presenter {
         switch actor {
         case .post(let holder): directory.post(holder.post)?.name ?? text("posts.role.\(holder.role.rawValue)")
         case .system: text("cases.actor.system")
-        case .reporter, .anyone: text("cases.actor.resident")
+        case .reporter, .resident, .anyone: text("cases.actor.resident")
         }
     }
 

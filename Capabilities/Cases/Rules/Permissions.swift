@@ -10,7 +10,7 @@ package func authorise(
 ) throws(Refusal) {
     switch actor {
     case .system: return
-    case .anyone: throw .notSignedIn
+    case .anyone, .resident: throw .notSignedIn
     case .reporter(let report):
         guard [.object, .judge, .reopen].contains(action) else { throw .notYours(action) }
         guard subject.reporters.contains(where: { $0.report == report }) else { throw .notAReporter }

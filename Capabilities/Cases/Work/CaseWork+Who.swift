@@ -21,7 +21,7 @@ extension CaseWork {
     package func audience(_ actor: Actor, of subject: Case) -> Presenter.Audience {
         switch actor {
         case .system: .staff
-        case .anyone: .everybody
+        case .anyone, .resident: .everybody
         case .reporter(let report):
             subject.reporters.contains { $0.report == report && !$0.hasJoined } ? .reporter : .everybody
         case .post(let holder): isConcerned(holder, with: subject) ? .staff : .everybody
