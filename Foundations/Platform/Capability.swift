@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Journal
 package import Store
 package import Web
@@ -12,7 +11,7 @@ package protocol Capability: Sendable {
     static var resources: URL? { get }
 
     /// Pages and endpoints.
-    func addRoutes(to router: Router<Context>)
+    func addRoutes(to router: Routes)
     /// What happens when its timers fall due.
     var timers: [TimerHandler] { get }
     /// Prepares looking over its own tables, for `check`.
@@ -21,7 +20,7 @@ package protocol Capability: Sendable {
 
 extension Capability {
     package static var resources: URL? { nil }
-    package func addRoutes(to router: Router<Context>) {}
+    package func addRoutes(to router: Routes) {}
     package var timers: [TimerHandler] { [] }
     package func inspections() async throws -> [Inspection] { [] }
 }

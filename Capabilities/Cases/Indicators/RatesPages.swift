@@ -3,6 +3,7 @@ import Kernel
 import Places
 import Platform
 import Posts
+import Rights
 import Web
 
 /// `/open`: the public figures, and behind each figure its formula and its cases.
@@ -12,9 +13,9 @@ struct RatesPages: Sendable {
 
     let rates: Rates
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/open") { request, context in try await overview(request, context) }
-        router.get("/open/:indicator") { request, context in try await figure(request, context) }
+    func addRoutes(to router: Routes) {
+        router.get("/open", .readFigures) { request, context in try await overview(request, context) }
+        router.get("/open/:indicator", .readFigures) { request, context in try await figure(request, context) }
     }
 
     private func overview(_ request: Request, _ context: Context) async throws -> Response {

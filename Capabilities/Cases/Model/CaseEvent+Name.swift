@@ -38,6 +38,7 @@ extension CaseEvent {
         case .released: "released"
         case .split: "split"
         case .linked: "linked"
+        case .shielded: "shielded"
         case .clockStarted: "clockStarted"
         case .clockExtended: "clockExtended"
         case .clockRested: "clockRested"
@@ -52,7 +53,8 @@ extension CaseEvent {
         case .refused(_, let words, _), .objected(let words): .said(words)
         case .dispatched(let dispatching): dispatching.why
         case .returned(_, _, let reason), .denied(let reason), .suspended(_, let reason), .extended(_, let reason),
-            .sentBack(let reason), .merged(_, let reason), .unmerged(_, let reason), .split(_, let reason):
+            .sentBack(let reason), .merged(_, let reason), .unmerged(_, let reason), .split(_, let reason),
+            .shielded(_, _, _, let reason):
             .said(reason)
         case .asked(let request): .said(request.reason)
         case .resumed(let reason), .reopened(let reason), .escalated(_, _, let reason), .supervised(let reason): reason

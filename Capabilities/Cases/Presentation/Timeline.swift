@@ -140,6 +140,10 @@ extension Presenter {
         case .merged(let other, _), .absorbed(let other, _), .unmerged(let other, _), .released(let other),
             .split(let other, _), .linked(let other, _):
             return (text("cases.event.\(event.name)", ["number": other.number.shown]), internally(reason))
+        case .shielded(let unit, _, _, _):
+            // That it is about somebody is for those who deal with it.
+            guard audience == .staff else { return nil }
+            return (text("cases.event.shielded", ["unit": self.unit(unit)]), reason)
         case .attached, .objected, .signed, .denied, .resumed, .sentBack, .reopened, .supervised:
             return (text("cases.event.\(event.name)"), event.name != "objected" || isOwn ? reason : internally(reason))
         case .clockStarted(let clock):

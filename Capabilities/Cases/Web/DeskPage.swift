@@ -2,6 +2,7 @@ import Hummingbird
 import Kernel
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -11,9 +12,9 @@ struct DeskPage: Sendable {
 
     let work: CaseWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/desk") { request, context in
-            guard let holder = context.holder else { return signInFirst(request) }
+    func addRoutes(to router: Routes) {
+        router.get("/desk", .workAtDesk) { request, context in
+            guard let holder = context.holder else { return Reply.signInFirst(request) }
             return try await show(request, holder, context)
         }
     }
@@ -47,7 +48,7 @@ struct DeskPage: Sendable {
                     ]
                 },
                 "items": found.cases.map { subject -> Model in
-                    let isStaff = work.audience(context.actor, of: subject) == .staff
+                    let isStaff = work.audience(context.actor, of: subject, staff.directory) == .staff
                     return item(subject, found.texts[subject.id], isStaff ? staff : everybody)
                 },
                 "nextHref": next.map { "/desk?list=\(list.rawValue)&after=\($0)" } ?? "", "live": true,
@@ -90,6 +91,3 @@ struct DeskPage: Sendable {
         ]
     }
 }
-
-/// To the sign-in, and from there back.
-func signInFirst(_ request: Request) -> Response { Reply.seeOther("/sign-in?next=\(request.uri.path)") }

@@ -120,7 +120,7 @@ extension CaseWork {
         _ submission: Submission, _ found: Found, _ category: CategoryCode, _ envelope: Envelope, _ id: ID<Case>,
         as actor: Actor, _ rules: Rulebook, _ passage: Passage
     ) throws -> Case {
-        guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
+        guard let desk = desk(for: submission, found, rules) else { throw IntakeRefusal.noDesk }
         let pen = try passage.record(
             Entry(
                 "report.received", Subject(envelope.report), by: actor, division: found.division.ancestor(.village)),
@@ -130,7 +130,8 @@ extension CaseWork {
         let reception = Reception(
             id: id, number: number, at: passage.now, channel: submission.channel, category: category,
             catalogue: rules.current.version, division: found.division, desk: desk.code,
-            level: desk.kind == .centre ? .county : .township, reports: [envelope.report])
+            level: desk.kind == .centre ? .county : .township, reports: [envelope.report],
+            about: submission.about)
         let events = try receive(reception, rules.context(at: passage.now, actor))
         let subject = try begin(events, at: found.point, by: actor, rules, passage).subject
         try store(submission, found, envelope, id, as: actor, passage, pen)
@@ -154,8 +155,9 @@ extension CaseWork {
     }
 
     /// What people bring to the township is accepted there, everything else at the county centre.
-    func desk(for submission: Submission, _ found: Found, _ directory: Directory) -> Unit? {
-        directory.desk(for: submission.channel, over: found.division)
+    func desk(for submission: Submission, _ found: Found, _ rules: Rulebook) -> Unit? {
+        rules.directory.desk(
+            for: submission.channel, over: found.division, about: submission.about, rules.current)
     }
 
     private func store(

@@ -23,7 +23,8 @@ extension CaseWork {
         let reception = Reception(
             id: id, number: number, at: passage.now, channel: subject.channel, category: category ?? subject.category,
             catalogue: rules.current.version, division: subject.division, desk: subject.desk, level: subject.level,
-            reports: subject.reporters.map(\.report), splitFrom: subject.reference)
+            reports: subject.reporters.map(\.report), splitFrom: subject.reference,
+            about: subject.about)
         let point = try cases.point(of: subject.id, passage)
         try begin(receive(reception, rules.context(at: passage.now, actor)), at: point, by: actor, rules, passage)
         return try write(events, to: subject, by: actor, rules, passage)

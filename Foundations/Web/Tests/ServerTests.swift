@@ -33,7 +33,7 @@ private func talk(_ port: Int, _ text: String) async throws -> String {
 
 /// A server on a port of its own.
 private func withServer(
-    _ patience: Patience = Patience(), routes: (Router<Context>) -> Void = { _ in },
+    _ patience: Patience = Patience(), routes: (Routes) -> Void = { _ in },
     _ body: @escaping @Sendable (Int, Connections, Front) async throws -> Void
 ) async throws {
     let front = try Front(parts: [], log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
