@@ -123,5 +123,7 @@ package struct Cell: Hashable, Sendable {
         row = Int(((point.lat + 90) * 100).rounded(.down))
     }
 
+    package init(key: Int64) { self.init(column: Int(key % 100_000), row: Int(key / 100_000)) }
+
     package var key: Int64 { Int64(row) * 100_000 + Int64(column) }
 }
