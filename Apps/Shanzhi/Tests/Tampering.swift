@@ -146,8 +146,24 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             "UPDATE reports SET contact = (SELECT contact FROM reports WHERE id = \(reported)) "
                 + "WHERE id = \(newest)"),
         Tampering(
-            "the entry of a report is about another", names: "cases.check.reportEntry",
-            "UPDATE journal SET kind = 'report.lost' WHERE subject = \(reported) AND kind = 'report.received'"),
+            "the entry of a report tells of something else", names: "cases.check.reportEntry",
+            "UPDATE journal SET kind = 'case.lost' WHERE subject = (SELECT case_id FROM reports WHERE id = \(newest)) "
+                + "AND kind IN ('case.received', 'case.attached')"),
+        Tampering(
+            "the entry of a report proves nothing", names: "cases.check.reportChanged",
+            "UPDATE journal SET what = REPLACE(what, '\"content\"', '\"contend\"')"),
+        Tampering(
+            "the words of a report are changed", names: "cases.check.reportChanged",
+            "UPDATE reports SET text = 'nothing' WHERE id = \(reported)"),
+        Tampering(
+            "a report is dated back", names: "cases.check.reportChanged",
+            "UPDATE reports SET received = received - 1 WHERE id = \(reported)"),
+        Tampering(
+            "a report gets a name", names: "cases.check.reportChanged",
+            "UPDATE reports SET anonymous = 1 - anonymous WHERE id = \(reported)"),
+        Tampering(
+            "a report is salted anew", names: "cases.check.reportChanged",
+            "UPDATE reports SET salt = receipt WHERE id = \(reported)"),
     ]
 
     private static let pictures = [
