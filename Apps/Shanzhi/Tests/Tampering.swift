@@ -178,11 +178,14 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             "UPDATE journal SET what = '{}' WHERE subject = \(claimed)",
             "UPDATE attachments SET bytes = SUBSTR(bytes, 1, 100) WHERE id = \(claimed)"),
         Tampering(
-            "a picture is dropped", names: "cases.check.attachmentGone", "DELETE FROM attachments WHERE id = \(claimed)"
-        ),
+            "a picture of a report is dropped", names: "cases.check.reportChanged",
+            "DELETE FROM attachments WHERE id = \(claimed)"),
+        Tampering(
+            "a picture is dropped", names: "cases.check.attachmentGone",
+            "DELETE FROM attachments WHERE id = \(unclaimed)"),
         Tampering(
             "a picture of no report", names: "cases.check.attachmentReport",
-            "UPDATE attachments SET report = id WHERE id = \(claimed)"),
+            "UPDATE attachments SET report = id WHERE id = \(unclaimed)"),
         Tampering(
             "nobody will forget a picture", names: "cases.check.attachmentTimerLost",
             "DELETE FROM timers WHERE subject = \(unclaimed)"),
