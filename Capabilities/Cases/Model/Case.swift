@@ -3,7 +3,7 @@ package import Kernel
 /// What has to be dealt with, as the fold of its events: equal events give an equal case.
 package struct Case: Hashable, Sendable, Codable {
     package let id: ID<Case>
-    package let number: CaseNumber
+    package var number: CaseNumber
     package let received: Timestamp
     package let channel: Channel
     package var state = CaseState.received

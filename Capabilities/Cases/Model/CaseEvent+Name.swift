@@ -1,3 +1,5 @@
+import Kernel
+
 extension CaseEvent {
     /// The name under which the journal files it.
     package var name: String {
@@ -44,6 +46,15 @@ extension CaseEvent {
         case .clockRested: "clockRested"
         case .clockWoken: "clockWoken"
         case .clockEnded: "clockEnded"
+        }
+    }
+
+    /// Reports that came in with this event.
+    var newReports: [ID<Report>] {
+        switch self {
+        case .received(let reception): reception.splitFrom == nil ? reception.reports : []
+        case .attached(let report): [report]
+        default: []
         }
     }
 

@@ -27,6 +27,8 @@ package func events(of entry: Recorded) -> [CaseEvent] {
 
 /// What an entry of a case says.
 struct Happening: Codable {
+    /// Proves what was said in the report that came with it.
+    var content: String?
     let events: [CaseEvent]?
 }
 

@@ -155,5 +155,6 @@ extension Cases {
                 "CREATE INDEX cases_closed ON cases (county, closed, id) WHERE closed IS NOT NULL",
             ]),
         lists,
+        content,
     ]
 }

@@ -31,7 +31,10 @@ extension CaseWork {
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let code = submission.category ?? proposal?.code ?? policy.otherCategory
         guard let category = rules.current.category(code) else { throw IntakeRefusal.unknownCategory(code) }
-        guard let desk = desk(for: submission, found, rules) else { throw IntakeRefusal.noDesk }
+        guard
+            let desk = rules.directory.desk(
+                for: submission.channel, over: found.division, about: submission.about, rules.current)
+        else { throw IntakeRefusal.noDesk }
         let now = house.time.now()
         let cases = cases
         let duplicates = try await house.reader.read { connection in
