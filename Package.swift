@@ -73,6 +73,7 @@ var targets: [Target] = [
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
+targets += foundation("Masking")
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
