@@ -75,6 +75,7 @@ var targets: [Target] = [
 ]
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
+targets += foundation("Masking")
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])

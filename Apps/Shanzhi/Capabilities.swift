@@ -25,6 +25,8 @@ struct Capabilities: Sendable {
     var parts: [any Capability] { [places, posts, cases] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
+    /// Where what is sealed lies.
+    static var sealed: [SealedColumn] { all.flatMap { $0.sealed } }
     /// What each part says of its own routes, for the OpenAPI document.
     static func descriptions() throws -> [Data] {
         try resources.flatMap { folder in

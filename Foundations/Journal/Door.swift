@@ -90,6 +90,11 @@ package struct Door: Sendable {
         }
     }
 
+    /// Looks without coming through the door.
+    func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await database.read(body)
+    }
+
     /// Prepares the county's journal; harmless when it is there already.
     package func prepare() async throws {
         let county = county

@@ -10,6 +10,9 @@ package protocol Capability: Sendable {
     /// The folders with `Strings/`, `Templates/` and `openapi.json`, beside the program.
     static var resources: URL? { get }
 
+    /// Where its tables hold what is sealed.
+    static var sealed: [SealedColumn] { get }
+
     /// Pages and endpoints.
     func addRoutes(to router: Routes)
     /// What happens when its timers fall due.
@@ -21,6 +24,7 @@ package protocol Capability: Sendable {
 extension Capability {
     package static var resources: URL? { nil }
     package func addRoutes(to router: Routes) {}
+    package static var sealed: [SealedColumn] { [] }
     package var timers: [TimerHandler] { [] }
     package func inspections() async throws -> [Inspection] { [] }
 }
