@@ -123,7 +123,7 @@ struct ReportsAPI: Sendable {
             return found.attachment
         }
         guard let image else { throw CaseError.unknown }
-        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, max-age=3600"])
+        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, no-store"])
     }
 }
 
