@@ -126,7 +126,7 @@ struct ReportsAPI: Sendable {
         try require(actor, .readPicture, on: object)
         let image = try await work.house.reader.read { connection in try id.flatMap { try table.find($0, connection) } }
         guard let image else { throw RightRefusal.notThere }
-        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, max-age=3600"])
+        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, no-store"])
     }
 }
 

@@ -141,6 +141,20 @@ struct ServerTests {
         }
     }
 
+    @Test(
+        "a request that two servers could read differently is refused",
+        arguments: [
+            "Content-Length: 3\r\nTransfer-Encoding: chunked", "Content-Length: 3\r\nContent-Length: 4",
+            "Content-Length : 3", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: \u{B}chunked",
+            "X: a\rY: b",
+        ])
+    func ambiguous(headers: String) async throws {
+        try await withServer { port, _, _ in
+            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: a\r\n\(headers)\r\n\r\n0\r\n\r\n")
+            #expect(heard.hasPrefix("HTTP/1.1 400 "), "\(heard)")
+        }
+    }
+
     @Test("live streams are counted while they are open, and a graceful stop ends them")
     func gracefulStop() async throws {
         let front = try Front(parts: [], log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
