@@ -94,15 +94,17 @@ package struct Row: Sendable {
 /// One step of the schema's history, named `cases/001-cases`; never edited once it has run anywhere.
 package struct Migration: Sendable {
     package let name: String
-    package let statements: [String]
-    /// Run after `statements` on SQLite alone: how rows are laid out there.
-    package let sqlite: [String]
+    private let common: [String]
+    private let sqlite: [String]
 
+    /// - Parameter sqlite: run after `statements` on SQLite alone: how rows are laid out there.
     package init(_ name: String, _ statements: [String], sqlite: [String] = []) {
         self.name = name
-        self.statements = statements
+        common = statements
         self.sqlite = sqlite
     }
+
+    package func statements(for engine: Engine) -> [String] { engine == .sqlite ? common + sqlite : common }
 }
 
 /// What can go wrong with a database, in words for the person who runs it.

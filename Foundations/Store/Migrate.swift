@@ -25,8 +25,7 @@ func prepareMigrations(_ db: any WriteConnection, known: [String]) throws {
 
 private func apply(_ migration: Migration, _ db: any WriteConnection) throws {
     guard try db.first("SELECT name FROM migrations WHERE name = ?", [migration.name]) == nil else { return }
-    let statements = migration.statements + (db.engine == .sqlite ? migration.sqlite : [])
-    for statement in statements { try db.execute(statement) }
+    for statement in migration.statements(for: db.engine) { try db.execute(statement) }
     try db.execute(
         "INSERT INTO migrations (name, applied) VALUES (?, ?)", [migration.name, SystemTime().now()])
 }
