@@ -58,7 +58,7 @@ struct DoorTests {
     }
 
     @Test("what is prepared before the door opens is never dated before the last entry", arguments: Engine.all)
-    func clockSetBack(engine: Engine) async throws {
+    func preparedMoment(engine: Engine) async throws {
         try await withDoor(engine) { door, database, time in
             let start = time.now()
             try await door.open { passage in
