@@ -70,6 +70,7 @@ var targets: [Target] = [
     system("CGEOS", pkgConfig: "geos"),
     system("CVipsSystem", pkgConfig: "vips"),
     system("CXlsxWriter", pkgConfig: "xlsxwriter"),
+    system("CQREncode", pkgConfig: "libqrencode"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
@@ -77,6 +78,7 @@ targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
+targets += foundation("QRCode", uses: ["CQREncode"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
     "Web", uses: ["Kernel", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
