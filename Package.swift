@@ -86,6 +86,7 @@ targets += foundation(
     "Web",
     uses: ["Kernel", "Rights", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
     resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
+targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
     .target(
@@ -97,12 +98,14 @@ targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json
 targets += capability(
     "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
+targets += capability(
+    "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Cases",
+            "Cases", "Ledger",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -111,13 +114,17 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes,
-            nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Cases", "Ledger", "Places", "Posts",
+            hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(
         name: "bench-locate", dependencies: ["Kernel", "Store", "Geometry", "Places", arguments],
         path: "Benchmarks/Locate", swiftSettings: settings),
+    .executableTarget(
+        name: "bench-log",
+        dependencies: ["Kernel", "Store", "Journal", "Web", "Platform", "Ledger", arguments, log],
+        path: "Benchmarks/Log", swiftSettings: settings),
 ]
 
 let package = Package(

@@ -2,6 +2,7 @@ import Cases
 import Foundation
 import Hummingbird
 import Journal
+import Ledger
 import Places
 import Platform
 import Posts
@@ -10,19 +11,28 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self]
+    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self, Ledger.self]
 
     let places: Places
     let posts: Posts
     let cases: Cases
+    let ledger: Ledger
 
-    init(_ house: House) {
+    /// - Throws: `LogPolicyFault`.
+    init(_ house: House, _ settings: Settings) throws {
         places = Places(house)
         posts = Posts(house)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
+        ledger = try Ledger(
+            house, settings.log, post: { _, _ in throw NoOutwardCalls() },
+            holdsReceipt: { [seal = house.seal] secret, report in
+                ReceiptToken(secret) == ReceiptToken(of: report, seal)
+            })
     }
 
-    var parts: [any Capability] { [places, posts, cases] }
+    private struct NoOutwardCalls: Error {}
+
+    var parts: [any Capability] { [places, posts, cases, ledger] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
     /// Where what is sealed lies.
