@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Journal
 package import Platform
 package import Store
@@ -35,7 +34,7 @@ package struct Ledger: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
-    package func addRoutes(to router: Router<Context>) {
+    package func addRoutes(to router: Routes) {
         LogRoutes(log: log, receipts: receipts) { try witness() }.addRoutes(to: router)
     }
 

@@ -57,7 +57,7 @@ struct LogUnderTest: Sendable {
             ledger: ledger, house: house, database: database, settings: settings, time: time, front: front)
     }
 
-    func router() -> Router<Context> {
+    func router() -> Routes {
         let router = front.router()
         ledger.addRoutes(to: router)
         front.seal(router)

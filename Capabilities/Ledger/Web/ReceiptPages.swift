@@ -4,6 +4,7 @@ import Hummingbird
 import Journal
 package import Kernel
 import QRCode
+import Rights
 import Transparency
 import Web
 
@@ -97,6 +98,9 @@ struct ReceiptPages: Sendable {
         try query.finish()
         let report = try Self.report(context)
         guard let secret, holdsReceipt(secret, report) else { throw LogRefusal.notYours }
+        var object = Object()
+        object.reports = [report]
+        try require(.reporter(report), .openLeaf, on: object)
         let receipt = try await log.receipt(of: report)
         let opened = OpenedLeaf(
             origin: receipt.origin.origin, index: receipt.proof.index,
