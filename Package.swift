@@ -92,14 +92,16 @@ targets += [
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
+    "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
+targets += capability(
+    "Cases", dependsOn: ["Places", "Posts", "Approvals"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Cases",
+            "Approvals", "Cases",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],

@@ -1,3 +1,4 @@
+import Approvals
 import Cases
 import Foundation
 import Hummingbird
@@ -10,19 +11,21 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self]
+    static let all: [any Capability.Type] = [Places.self, Posts.self, Approvals.self, Cases.self]
 
     let places: Places
     let posts: Posts
+    let approvals: Approvals
     let cases: Cases
 
     init(_ house: House) {
         places = Places(house)
         posts = Posts(house)
+        approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
     }
 
-    var parts: [any Capability] { [places, posts, cases] }
+    var parts: [any Capability] { [places, posts, approvals, cases] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
     /// What each part says of its own routes, for the OpenAPI document.

@@ -75,7 +75,14 @@ struct System: Sendable {
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
-        if case .post = context.actor { links.append(NavigationLink("/desk", "app.nav.desk")) }
+        if decide(context.actor, .workAtDesk, on: nil).isAllowed {
+            links.append(NavigationLink("/desk", "app.nav.desk"))
+        }
+        if decide(context.actor, .approveRuling, on: nil).isAllowed
+            || decide(context.actor, .approveExport, on: nil).isAllowed
+        {
+            links.append(NavigationLink("/approvals", "app.nav.approvals"))
+        }
         return links
     }
 
