@@ -110,8 +110,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes,
-            nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Approvals", "Cases", "Places", "Posts", hummingbirdTesting,
+            httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -78,9 +78,8 @@ struct System: Sendable {
         if decide(context.actor, .workAtDesk, on: nil).isAllowed {
             links.append(NavigationLink("/desk", "app.nav.desk"))
         }
-        if decide(context.actor, .approveRuling, on: nil).isAllowed
-            || decide(context.actor, .approveExport, on: nil).isAllowed
-        {
+        let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
+        if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
             links.append(NavigationLink("/approvals", "app.nav.approvals"))
         }
         return links

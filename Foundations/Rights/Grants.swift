@@ -56,7 +56,7 @@ extension Action {
         case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police], .ownPlace)]
         case .exportPersonal: [.posts([.supervisor, .auditor, .administrator], .ownPlace)]
         case .erase: [.posts([.supervisor, .administrator], .ownPlace)]
-        case .proposeRuling: [.posts([.dispatcher], .centre)]
+        case .proposeRuling: [.posts([.dispatcher], .ownPlace)]
         case .approveBreakingGlass, .approveExport, .approveErasure: [.posts(.overseers, .otherPerson)]
         case .approveRuling: [.posts([.dispatcher, .supervisor], .otherPerson)]
         case .readApproval: [.posts(.all, .ownPerson), .posts([.dispatcher, .supervisor, .auditor], .otherPerson)]

@@ -23,13 +23,10 @@ package struct TwoPersons: Sendable {
     package func propose(
         _ kind: ApprovalKind, _ object: String, reason: String, by actor: Actor, key: IdempotencyKey? = nil
     ) async throws -> Approval {
-        var place = Object()
-        if case .post(let holder) = actor {
-            place.place = holder.place
-            place.centres = [holder.unit]
-        }
-        try require(actor, kind.proposing, on: place)
         guard case .post(let holder) = actor else { throw RightRefusal.notSignedIn }
+        var own = Object(of: holder.person)
+        own.place = holder.place
+        try require(actor, kind.proposing, on: own)
         let object = try checked(object, kind)
         let id = try await house.door.open(once: key) { passage in
             let proposal = Approval(

@@ -117,8 +117,10 @@ struct CaseCounty: Sendable {
 }
 
 /// A county of its own, behind its routes.
-func withCounty(_ engine: Engine, _ body: @Sendable (Desk) async throws -> Void) async throws {
-    try await withDatabase(engine, migrations: CaseCounty.migrations) { database in
+func withCounty(
+    _ engine: Engine, tuning: Tuning = testTuning, _ body: @Sendable (Desk) async throws -> Void
+) async throws {
+    try await withDatabase(engine, migrations: CaseCounty.migrations, tuning: tuning) { database in
         let time = HandClock(CountyFiles.morning)
         let county = try CaseCounty(database, time: time)
         try await county.fill()
