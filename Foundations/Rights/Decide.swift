@@ -18,10 +18,9 @@ package func decide(_ actor: Actor, _ action: Action, on object: Object?) -> Dec
     guard let object else {
         return own.isEmpty && !action.mayShowReceipt(actor) ? .refused(action.refusal(of: actor)) : .allowed
     }
-    guard !own.isEmpty || action.mayShowReceipt(actor) else { return .refused(action.refusal(of: actor)) }
     if own.contains(where: { $0.relation.holds(actor, object) }) { return .allowed }
     if action.hidesObject { return .refused(.notThere) }
-    return .refused(own.isEmpty ? .notSignedIn : .notConcerned(action))
+    return .refused(own.isEmpty ? action.refusal(of: actor) : .notConcerned(action))
 }
 
 extension Action {

@@ -21,9 +21,7 @@ import Web
     func declared() async throws {
         try await withDemo(.sqlite, cases: 1) { system, _ in
             let (router, endpoints) = try system.router()
-            let declared = router.declared.map { route in
-                "\(route.method) " + route.path.replacing(/:(\w+)/) { "{\($0.output.1)}" }
-            }
+            let declared = router.declared.map { "\($0.method) \($0.path)" }
             #expect(Set(endpoints.map(\.description)).subtracting(declared) == [])
             #expect(declared.count == Set(declared).count && declared.count > 40)
         }
@@ -57,7 +55,7 @@ import Web
                                 #expect(!answer.body.contains(secret), "\(route.method) \(address) as \(actor)")
                             }
                             #expect(!answer.body.contains(found.report.description), "\(address) as \(actor)")
-                            #expect(answer.status.code < 500, "\(route.method) \(address): \(answer.body)")
+                            #expect(answer.status != .internalServerError, "\(route.method) \(address): \(answer.body)")
                         }
                     }
                 }
@@ -82,7 +80,10 @@ import Web
                     }
                 }
             }
-            #expect(seen.isSuperset(of: ["/api/v1/cases/:number/contact", "/desk/case/:number", "/desk"]), "\(seen)")
+            #expect(
+                seen.isSuperset(of: [
+                    "/api/v1/cases/{number}/contact", "/desk/case/{number}", "/desk", "/api/v1/approvals/{id}",
+                ]), "\(seen)")
         }
     }
 

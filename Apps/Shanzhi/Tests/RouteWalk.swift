@@ -41,8 +41,10 @@ struct RouteWalk {
     /// The addresses of a route, with whatever can stand in it.
     func addresses(_ route: Routes.Declared) -> [String] {
         route.path.split(separator: "/").reduce([""]) { begun, step in
-            guard step.hasPrefix(":") else { return begun.map { "\($0)/\(step)" } }
-            return begun.flatMap { start in (values[String(step.dropFirst())] ?? ids).map { "\(start)/\($0)" } }
+            guard step.hasPrefix("{") else { return begun.map { "\($0)/\(step)" } }
+            return begun.flatMap { start in
+                (values[String(step.dropFirst().dropLast())] ?? ids).map { "\(start)/\($0)" }
+            }
         }.map { $0.isEmpty ? "/" : $0 }
     }
 
@@ -63,7 +65,8 @@ struct RouteWalk {
                 method: method, scheme: "http", authority: "localhost", path: address,
                 headerFields: body.map { [.contentType: $0.type] } ?? [:]),
             body: .init(buffer: ByteBuffer(string: body?.text ?? "")))
-        var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var log = Logger(label: "test")
+        log.logLevel = .critical
         log[metadataKey: "hb.request.id"] = "walk"
         var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
         context.actor = actor

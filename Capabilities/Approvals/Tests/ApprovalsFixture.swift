@@ -68,7 +68,8 @@ struct ApprovalsUnderTest: Sendable {
                 method: method, scheme: "http", authority: "localhost", path: path,
                 headerFields: body.isEmpty ? [:] : [.contentType: type]),
             body: .init(buffer: ByteBuffer(string: body)))
-        var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var log = Logger(label: "test")
+        log.logLevel = .critical
         log[metadataKey: "hb.request.id"] = "test"
         var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
         context.actor = actor
