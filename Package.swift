@@ -96,7 +96,9 @@ targets += [
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
+    "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
+targets += capability(
+    "Cases", dependsOn: ["Places", "Posts", "Approvals"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
@@ -105,7 +107,7 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Cases", "Ledger",
+            "Approvals", "Cases", "Ledger",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -114,8 +116,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Cases", "Ledger", "Places", "Posts",
-            hummingbirdTesting, httpTypes, nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Approvals", "Cases", "Ledger", "Places",
+            "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

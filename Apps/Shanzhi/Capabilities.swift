@@ -1,3 +1,4 @@
+import Approvals
 import Cases
 import Foundation
 import Hummingbird
@@ -11,10 +12,11 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self, Ledger.self]
+    static let all: [any Capability.Type] = [Places.self, Posts.self, Approvals.self, Cases.self, Ledger.self]
 
     let places: Places
     let posts: Posts
+    let approvals: Approvals
     let cases: Cases
     let ledger: Ledger
 
@@ -22,6 +24,7 @@ struct Capabilities: Sendable {
     init(_ house: House, _ settings: Settings) throws {
         places = Places(house)
         posts = Posts(house)
+        approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
             house, settings.log, post: { _, _ in throw NoOutwardCalls() },
@@ -32,7 +35,7 @@ struct Capabilities: Sendable {
 
     private struct NoOutwardCalls: Error {}
 
-    var parts: [any Capability] { [places, posts, cases, ledger] }
+    var parts: [any Capability] { [places, posts, approvals, cases, ledger] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
     /// Where what is sealed lies.

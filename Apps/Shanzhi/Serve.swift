@@ -41,6 +41,7 @@ struct Server {
     }
 
     func run() async throws {
+        try await Configured.record(system)
         let (router, _) = try system.router()
         let greeting = try await greeting()
         let settings = system.settings

@@ -80,7 +80,13 @@ struct System: Sendable {
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
-        if case .post = context.actor { links.append(NavigationLink("/desk", "app.nav.desk")) }
+        if decide(context.actor, .workAtDesk, on: nil).isAllowed {
+            links.append(NavigationLink("/desk", "app.nav.desk"))
+        }
+        let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
+        if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
+            links.append(NavigationLink("/approvals", "app.nav.approvals"))
+        }
         return links
     }
 

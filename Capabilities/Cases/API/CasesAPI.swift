@@ -1,3 +1,4 @@
+import Approvals
 import Hummingbird
 import Journal
 import Kernel
@@ -83,12 +84,13 @@ struct CasesAPI: Sendable {
         try Query.read(request).finish()
         let number = try CaseNumber(inPathOf: context)
         let body = try await JSONBody.read(request)
-        let report = body.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
+        let approval = body.parsed("approval", "cases.field.approval") { ID<Approval>($0) }
+        let report = body.parsed("report", "cases.field.report", required: approval == nil) { ID<Report>($0) }
         let purpose = body.text("purpose", max: 500)
         try body.finish()
-        guard let report else { throw CaseError.noContact }
-        let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
-        return try Reply.json(contact)
+        let opened = try await work.openContact(
+            of: report, on: number, as: context.actor, purpose: purpose, approval: approval)
+        return try Reply.json(opened.contact)
     }
 
     private func categories(_ request: Request, _ context: Context) async throws -> Response {
