@@ -85,7 +85,7 @@ import Transparency
             let mac = Leaf.mac(receipt.event, salt: salt).hex
             #expect(
                 String(decoding: receipt.leaf, as: UTF8.self)
-                    == #"{"at":"2026-11-18T10:26:40.000Z","case":"RA2611000017","division":"330381001001","event":"report.received","hmac":"\#(mac)"}"#
+                    == #"{"at":"2026-11-18T11:06:40.000Z","case":"RA2611000017","division":"330381001001","event":"report.received","hmac":"\#(mac)"}"#
             )
             #expect(String(decoding: receipt.event, as: UTF8.self).contains("路灯不亮"))
             let json = try JSON(parsing: receipt.leaf)
