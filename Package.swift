@@ -111,7 +111,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", "Ledger", "Transparency", hummingbirdTesting, httpTypes, nio,
+            "shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", "Ledger", "Transparency",
+            hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -141,7 +141,8 @@ struct LogWalk {
         _ found: [UInt8], _ entries: [[UInt8]], _ hashes: [TreeHash], _ content: Tile.Content
     ) -> Int64 {
         let bytes = content == .entries ? EntryBundle.bytes(entries) : hashes.bytes
-        let place = zip(found, bytes).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        let place =
+            zip(found, bytes).enumerated().first { $0.element.0 != $0.element.1 }?.offset
             ?? min(found.count, bytes.count)
         guard content == .entries else { return Int64(min(place / TreeHash.length, hashes.count - 1)) }
         var end = 0

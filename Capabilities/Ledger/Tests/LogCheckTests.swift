@@ -139,7 +139,10 @@ struct Attack: Sendable, CustomTestStringConvertible {
 
     @Test(
         "a flipped byte in a file is found and its leaf named", arguments: Engine.all,
-        [("tile/0/000", "40"), ("tile/entries/000", "127"), ("tile/0/001.p/44", "277"), ("tile/entries/001.p/44", "277")])
+        [
+            ("tile/0/000", "40"), ("tile/entries/000", "127"), ("tile/0/001.p/44", "277"),
+            ("tile/entries/001.p/44", "277"),
+        ])
     func files(engine: Engine, attack: (file: String, leaf: String)) async throws {
         try await withFullLog(engine) { log in
             let file = log.file(attack.file)
@@ -156,7 +159,9 @@ struct Attack: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test("who rewrites a leaf and signs everything again is found by a checkpoint that somebody kept", arguments: Engine.all)
+    @Test(
+        "who rewrites a leaf and signs everything again is found by a checkpoint that somebody kept",
+        arguments: Engine.all)
     func rewritten(engine: Engine) async throws {
         try await withFullLog(engine) { log in
             let kept = try await log.note().whole
@@ -167,7 +172,9 @@ struct Attack: Sendable, CustomTestStringConvertible {
             // Everything that the key, the database and the folder give: the whole log made anew.
             try await log.database.write { connection in
                 try connection.execute("UPDATE journal SET what = '{\"text\":\"x\"}' WHERE position = 7")
-                for table in ["leaves", "tiles", "checkpoints"] { try connection.execute("DELETE FROM ledger_\(table)") }
+                for table in ["leaves", "tiles", "checkpoints"] {
+                    try connection.execute("DELETE FROM ledger_\(table)")
+                }
                 try connection.execute("UPDATE ledger_head SET size = 0")
             }
             try FileManager.default.removeItem(atPath: log.settings.folder)
