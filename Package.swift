@@ -54,7 +54,7 @@ func foundation(
 func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
-    let foundations = ["Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = ["Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto] + uses,
@@ -74,6 +74,8 @@ var targets: [Target] = [
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
+targets += foundation("Rights", uses: ["Kernel"])
+targets += foundation("Masking")
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
@@ -81,7 +83,8 @@ targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log]
 targets += foundation("QRCode", uses: ["CQREncode"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
-    "Web", uses: ["Kernel", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
+    "Web",
+    uses: ["Kernel", "Rights", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
     resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
@@ -101,8 +104,8 @@ targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
-            "Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
-            "Ledger",
+            "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
+            "Cases", "Ledger",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -111,7 +114,7 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", "Ledger", "Transparency",
+            "shanzhi", "TestSupport", "Rights", "Tables", "Cases", "Places", "Posts", "Ledger", "Transparency",
             hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

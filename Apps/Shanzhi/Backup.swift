@@ -20,7 +20,7 @@ struct Backup: AsyncParsableCommand {
         let settings = try place.settings()
         let began = ContinuousClock.now
         let address = try DatabaseAddress(settings.databaseAddress)
-        let seal = try MasterKey.found(settings)
+        let seal = try MasterKey.found(settings)?.seals.first
         let made = SystemTime().now()
         let steps = FileSteps("backup", isQuiet: json)
         let growth = address.file.map { FileGrowth(from: $0, to: file + ".partial", steps) }

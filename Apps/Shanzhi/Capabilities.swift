@@ -25,9 +25,12 @@ struct Capabilities: Sendable {
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
             house, settings.log, post: { _, _ in throw NoOutwardCalls() },
-            holdsReceipt: { [seal = house.seal] secret, report in
-                ReceiptToken(secret) == ReceiptToken(of: report, seal)
-            })
+            reports: ReportSource(
+                position: { [work = cases.work] in try work.arrival(of: $0, $1) },
+                content: { [work = cases.work] report, connection in
+                    try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
+                },
+                isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
     }
 
     private struct NoOutwardCalls: Error {}
@@ -35,6 +38,8 @@ struct Capabilities: Sendable {
     var parts: [any Capability] { [places, posts, cases, ledger] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
+    /// Where what is sealed lies.
+    static var sealed: [SealedColumn] { all.flatMap { $0.sealed } }
     /// What each part says of its own routes, for the OpenAPI document.
     static func descriptions() throws -> [Data] {
         try resources.flatMap { folder in

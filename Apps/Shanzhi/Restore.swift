@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Journal
 import Kernel
 import Ledger
 import Logging
@@ -51,11 +52,11 @@ struct Restoring {
             try await BackupFile.verified(file, progress: verifying.advance)
         }
         verifying.finish()
-        let seal = try MasterKey.found(settings)
-        if let seal, let expected = backup.facts["key"], expected != BackupFacts.keyCheck(seal) {
+        let ring = try MasterKey.found(settings)
+        if let ring, let expected = backup.facts["key"], !ring.seals.map(BackupFacts.keyCheck).contains(expected) {
             throw RestoreFault.wrongKey(settings.keyFile)
         }
-        restored.hasKey = seal != nil
+        restored.hasKey = ring != nil
         restored.made = backup.facts["made"]
         restored.rows = backup.rows.values.reduce(0, +)
         if address.file != nil { try settings.makeFolder() }

@@ -66,6 +66,7 @@ struct Server {
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
                 .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
+                .init(service: Running { await KeyWatch(system, log).run() }),
                 // The last is told first.
                 .init(service: Leaving(observed: system.observed, inFlight: system.front.meter.inFlight)),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)

@@ -46,9 +46,10 @@ struct Settings: Sendable, Equatable {
             policyFile: logPolicyFile ?? "\(data)/log.policy")
     }
 
-    /// Makes the data folder if it is not there.
+    /// Makes the data folder if it is not there, for its owner only: the words of reports lie in it.
     func makeFolder() throws {
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     enum Fault: Error, Equatable {

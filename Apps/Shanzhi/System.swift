@@ -8,6 +8,7 @@ import Logging
 import Places
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -52,11 +53,14 @@ struct System: Sendable {
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
         let front = try Front(parts: Capabilities.resources, settings: pageSettings, log: log)
-        let seal = keyOptional ? try MasterKey.found(settings) : try MasterKey.seal(settings, makingOne: known.isEmpty)
+        let ring = keyOptional ? try MasterKey.found(settings) : try MasterKey.ring(settings, makingOne: known.isEmpty)
+        let time = try await time(of: county, database, log)
+        let door = Door(database, county: county, time: time)
+        if !readOnly { try await door.prepare() }
+        let seal = try await MasterKey.seal(ring, settings, door, database, readOnly)
         let house = House(
-            county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()),
-            time: try await time(of: county, database, log), pages: front.pages, log: log, isDemo: isDemo)
-        if !readOnly { try await house.door.prepare() }
+            county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
+            pages: front.pages, log: log, isDemo: isDemo)
         return System(
             settings: settings, database: database, front: front, house: house,
             capabilities: try Capabilities(house, settings), observed: observed, hasKey: seal != nil)
@@ -81,17 +85,17 @@ struct System: Sendable {
     }
 
     /// Every route, and the document that describes them.
-    func router() throws -> (router: Router<Context>, endpoints: [Front.Endpoint]) {
+    func router() throws -> (router: Routes, endpoints: [Front.Endpoint]) {
         let router = front.router()
         router.add(middleware: posts.whoIsThere)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
-        router.get("/api/v1/openapi.json") { _, _ in Reply.bytes(document, type: "application/json") }
+        router.get("/api/v1/openapi.json", .readAssets) { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)
-        router.get("/readyz") { _, context in try await readiness.answer(context.language) }
+        router.get("/readyz", .readHealth) { _, context in try await readiness.answer(context.language) }
         let metrics = Metrics(self)
-        router.get("/metrics") { _, _ in await metrics.answer() }
+        router.get("/metrics", .readHealth) { _, _ in await metrics.answer() }
         let pages = house.pages
-        router.get("/help") { _, context in
+        router.get("/help", .readAssets) { _, context in
             try pages.page("app/help", title: pages.strings.text("app.help.title", context.language), context: context)
         }
         for part in capabilities.parts { part.addRoutes(to: router) }
@@ -106,6 +110,8 @@ enum StartFault: Error, Equatable {
     case severalCounties([String])
     case noMasterKey(String)
     case badMasterKey(String)
+    /// The key that is there did not seal this county's data.
+    case wrongMasterKey(String)
 }
 
 /// Which counties a database holds.
@@ -126,43 +132,5 @@ enum Counties {
         guard let first = known.first else { throw .noCounty }
         guard known.count == 1 else { throw .severalCounties(known.map(\.code.description)) }
         return first
-    }
-}
-
-/// The master key of the seal: outside the database, readable by its owner only.
-enum MasterKey {
-    /// - Parameter makingOne: a new installation gets a new key; an old one without its key is not started.
-    static func seal(_ settings: Settings, makingOne: Bool) throws -> Seal {
-        if let seal = try found(settings) { return seal }
-        guard makingOne else { throw StartFault.noMasterKey(settings.keyFile) }
-        let key = Seal.newKey()
-        try keep(Data(key).base64EncodedString() + "\n", in: settings.keyFile)
-        return try Seal(key: key)
-    }
-
-    /// The key that is there; `nil` when there is none.
-    static func found(_ settings: Settings) throws -> Seal? {
-        if let text = settings.masterKey { return try seal(text, from: "SHANZHI_MASTER_KEY") }
-        let file = settings.keyFile
-        return try (try? String(contentsOfFile: file, encoding: .utf8)).map { try seal($0, from: file) }
-    }
-
-    /// On the disk before the first thing is sealed with it: a contact whose key a power cut took is lost for good.
-    private static func keep(_ text: String, in path: String) throws {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw StartFault.noMasterKey(path) }
-        defer { close(file) }
-        let bytes = Array(text.utf8)
-        guard write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0 else {
-            throw StartFault.noMasterKey(path)
-        }
-        try Folder.flush(of: path)
-    }
-
-    private static func seal(_ text: String, from source: String) throws -> Seal {
-        guard let data = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
-            let seal = try? Seal(key: Array(data))
-        else { throw StartFault.badMasterKey(source) }
-        return seal
     }
 }

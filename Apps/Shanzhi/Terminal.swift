@@ -103,6 +103,7 @@ enum Terminal {
         case .severalCounties(let codes): text("app.start.severalCounties", ["codes": codes.joined(separator: " ")])
         case .noMasterKey(let file): text("app.start.noMasterKey", ["file": file])
         case .badMasterKey(let source): text("app.start.badMasterKey", ["source": source])
+        case .wrongMasterKey(let source): text("app.start.wrongMasterKey", ["source": source])
         }
     }
 

@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Kernel
 package import Platform
 package import Store
@@ -22,7 +21,7 @@ package struct Places: Capability {
     package static var migrations: [Migration] { PlacesSchema.migrations }
     package static var resources: URL? { Bundle.module.resourceURL }
 
-    package func addRoutes(to router: Router<Context>) {
+    package func addRoutes(to router: Routes) {
         PlaceRoutes(territory: territory, time: time).add(to: router)
     }
 }

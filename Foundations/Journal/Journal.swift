@@ -68,6 +68,8 @@ package enum Journal {
         Migration(
             "journal/002-heartbeats",
             ["CREATE TABLE heartbeats (county BIGINT PRIMARY KEY, beat BIGINT NOT NULL)"]),
+        withoutRowNumbers,
+        SealRoot.migration,
     ]
 
     /// The last position of the county's journal, 0 when it is empty.

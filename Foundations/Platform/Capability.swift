@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Journal
 package import Store
 package import Web
@@ -11,8 +10,11 @@ package protocol Capability: Sendable {
     /// The folders with `Strings/`, `Templates/` and `openapi.json`, beside the program.
     static var resources: URL? { get }
 
+    /// Where its tables hold what is sealed.
+    static var sealed: [SealedColumn] { get }
+
     /// Pages and endpoints.
-    func addRoutes(to router: Router<Context>)
+    func addRoutes(to router: Routes)
     /// What happens when its timers fall due.
     var timers: [TimerHandler] { get }
     /// Prepares looking over its own tables, for `check`.
@@ -21,7 +23,8 @@ package protocol Capability: Sendable {
 
 extension Capability {
     package static var resources: URL? { nil }
-    package func addRoutes(to router: Router<Context>) {}
+    package func addRoutes(to router: Routes) {}
+    package static var sealed: [SealedColumn] { [] }
     package var timers: [TimerHandler] { [] }
     package func inspections() async throws -> [Inspection] { [] }
 }

@@ -1,6 +1,8 @@
 import Journal
 package import Kernel
 import Platform
+package import Posts
+import Rights
 import Store
 
 extension CaseWork {
@@ -18,38 +20,29 @@ extension CaseWork {
     }
 
     /// How much of this case the actor may read.
-    package func audience(_ actor: Actor, of subject: Case) -> Presenter.Audience {
-        switch actor {
-        case .system: .staff
-        case .anyone, .resident: .everybody
-        case .reporter(let report):
-            subject.reporters.contains { $0.report == report && !$0.hasJoined } ? .reporter : .everybody
-        case .post(let holder): isConcerned(holder, with: subject) ? .staff : .everybody
-        }
+    package func audience(_ actor: Actor, of subject: Case, _ directory: Directory) -> Presenter.Audience {
+        let object = subject.object(directory)
+        if consult(actor, .readCaseFully, on: object).isAllowed { return .staff }
+        return consult(actor, .followOwnCase, on: object).isAllowed ? .reporter : .everybody
     }
 
-    /// Those who work for a unit see what that unit has to do with; those who serve a place, what happens there.
-    private func isConcerned(_ holder: PostHolder, with subject: Case) -> Bool {
-        let units = [subject.lead, subject.holder, subject.desk] + subject.joint + subject.tasks.map(\.unit)
-        if units.contains(holder.unit) { return true }
-        return !holder.role.worksForUnit && holder.place.contains(subject.division)
+    package func audience(_ actor: Actor, of subject: Case) async throws -> Presenter.Audience {
+        audience(actor, of: subject, try await staff.directory())
     }
 
     /// Opens the sealed contact of a report: logged first, shown after.
-    /// - Throws: `Refusal.notYours` when the actor's post is not concerned with the case; `CaseError.noContact`.
+    /// - Throws: `RightRefusal`; `CaseError.noContact`.
     package func openContact(
         of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: String
     ) async throws -> Contact {
+        let directory = try await staff.directory()
+        let consultation = Consultation.current
         let sealed = try await house.door.open { passage -> [UInt8] in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            guard case .post(let holder) = actor else { throw Refusal.notSignedIn }
-            guard holder.unit == subject.lead || holder.unit == subject.holder || holder.unit == subject.desk,
-                subject.reporters.contains(where: { $0.report == report })
-            else { throw Refusal.notYours(.contact) }
-            // Who reports without a name is known to the desk alone, never to the unit that deals with it.
-            if try reports.find(report, passage)?.isAnonymous == true {
-                guard holder.unit == subject.desk, holder.unit != subject.lead else { throw Refusal.notYours(.contact) }
-            }
+            var object = subject.object(directory)
+            object.isNameless = try reports.find(report, passage)?.isAnonymous == true
+            try require(actor, .openContact, on: object, consultation)
+            guard object.reports.contains(report) else { throw RightRefusal.notConcerned(.openContact) }
             guard let sealed = try reports.contact(of: report, passage) else { throw CaseError.noContact }
             _ = try passage.record(
                 Entry(

@@ -105,21 +105,24 @@ package struct CaseWork: Sendable {
     }
 
     /// Appends to the journal, writes the tables and sets the timer, in this order because only the journal gives a pen.
+    /// - Parameter envelope: the report that comes with it.
     @discardableResult
     func write(
-        _ events: [CaseEvent], to subject: Case, by actor: Actor, _ rules: Rulebook, _ passage: Passage
+        _ events: [CaseEvent], to subject: Case, by actor: Actor, _ rules: Rulebook, _ passage: Passage,
+        with envelope: Envelope? = nil
     ) throws -> Case {
         guard !events.isEmpty else { return subject }
         var subject = subject
         for event in events { subject.apply(event) }
-        let pen = try passage.record(try entry(events, subject, by: actor))
+        let pen = try passage.record(try entry(events, subject, by: actor, content: envelope?.content))
         try cases.update(subject, pen)
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
+        if let envelope { try store(envelope, to: subject.id, pen) }
         return subject
     }
 
-    func setTimer(of subject: Case, _ rules: Rulebook, _ pen: Pen) throws {
+    private func setTimer(of subject: Case, _ rules: Rulebook, _ pen: Pen) throws {
         let policy = rules.catalogue(of: subject).policy
         if let moment = subject.nextMoment(policy, rules.calendar) {
             try pen.schedule(CaseWork.timer, of: Subject(subject.id), at: moment)
@@ -131,12 +134,14 @@ package struct CaseWork: Sendable {
     /// The one timer of a case: it rings at the next moment at which time alone changes something.
     package static let timer = "case.clock"
 
-    func entry(_ events: [CaseEvent], _ subject: Case, by actor: Actor) throws -> Entry {
+    private func entry(
+        _ events: [CaseEvent], _ subject: Case, by actor: Actor, content: String?
+    ) throws -> Entry {
         Entry(
             "case.\(events.first?.name ?? "")", Subject(subject.id), by: actor, onBehalfOf: onBehalf(events, actor),
             reason: events.lazy.compactMap(\.reason).first.map(words),
             division: subject.division.ancestor(.village) ?? subject.division, reference: subject.number.description,
-            whatText: try JSONText.string(Happening(events: events)))
+            whatText: try JSONText.string(Happening(content: content, events: events)))
     }
 
     /// The reason in words; the journal is kept in Chinese.

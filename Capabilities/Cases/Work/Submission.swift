@@ -19,6 +19,8 @@ package struct Submission: Sendable {
     package var attachments: [ID<Attachment>] = []
     /// The case the reporter says it is about: follow that one instead of opening another.
     package var follows: CaseNumber?
+    /// The unit the reporter complains about.
+    package var about: UnitCode?
     /// What a grid worker did about it on the spot.
     package var settled: String?
     package var isInvented = false

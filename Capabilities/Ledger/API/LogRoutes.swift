@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Journal
 import Kernel
+import Rights
 import Transparency
 import Web
 
@@ -13,24 +14,24 @@ struct LogRoutes: Sendable {
     /// `nil` when no log is witnessed here.
     let witness: @Sendable () throws -> WitnessDesk?
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/log") { request, context in try await receipts.explain(request, context) }
-        router.get("/log/checkpoint") { _, _ in
+    func addRoutes(to router: Routes) {
+        router.get("/log", .readLog) { request, context in try await receipts.explain(request, context) }
+        router.get("/log/checkpoint", .readLog) { _, _ in
             Reply.bytes(Array(try await log.head().note.utf8), type: Self.text, headers: Self.changing)
         }
-        router.get("/log/key") { _, _ in
+        router.get("/log/key", .readLog) { _, _ in
             Reply.bytes(
                 Array("\(try await log.head().origin.key)\n".utf8), type: Self.text, headers: Self.changing)
         }
-        router.get("/log/tile/**") { request, _ in try await tile(request) }
-        router.get("/log/receipt/:id") { _, context in try await proof(context) }
-        router.get("/log/receipt/:id/page") { request, context in try await receipts.show(request, context) }
-        router.get("/log/receipt/:id/leaf") { request, context in try await receipts.leaf(request, context) }
-        router.get("/log/witness/key") { _, _ in
+        router.get("/log/tile/**", .readLog) { request, _ in try await tile(request) }
+        router.get("/log/receipt/:id", .readLog) { _, context in try await proof(context) }
+        router.get("/log/receipt/:id/page", .readLog) { request, context in try await receipts.show(request, context) }
+        router.get("/log/receipt/:id/leaf", .readLog) { request, context in try await receipts.leaf(request, context) }
+        router.get("/log/witness/key", .readLog) { _, _ in
             guard let witness = try witness() else { throw LogRefusal.noWitness }
             return Reply.bytes(Array("\(witness.signer.key)\n".utf8), type: Self.text, headers: Self.changing)
         }
-        router.post("/log/witness/add-checkpoint") { request, _ in try await cosign(request) }
+        router.post("/log/witness/add-checkpoint", .witnessLog) { request, _ in try await cosign(request) }
     }
 
     private static let text = "text/plain; charset=utf-8"

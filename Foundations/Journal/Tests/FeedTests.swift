@@ -68,23 +68,3 @@ struct FeedTests {
         }
     }
 }
-
-@Suite("The seal")
-struct SealTests {
-    @Test("what is sealed opens for its owner only, with the same master key only")
-    func seal() throws {
-        let seal = try Seal(key: Array(repeating: 7, count: 32))
-        let (own, other) = (ID<Person>(bytes: Array(0..<16))!, ID<Person>(bytes: Array(1..<17))!)
-        let sealed = try seal.seal(Array("姓名".utf8), of: own)
-        #expect(try seal.open(sealed, of: own) == Array("姓名".utf8))
-        #expect(throws: SealError.broken) { try seal.open(sealed, of: other) }
-        let another = try Seal(key: Array(repeating: 8, count: 32))
-        #expect(throws: SealError.broken) { try another.open(sealed, of: own) }
-        for index in sealed.indices {
-            var changed = sealed
-            changed[index] ^= 1
-            #expect(throws: SealError.broken) { try seal.open(changed, of: own) }
-        }
-        #expect(throws: SealError.keyLength(5)) { try Seal(key: [1, 2, 3, 4, 5]) }
-    }
-}

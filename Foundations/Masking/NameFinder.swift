@@ -1,0 +1,169 @@
+// check: allow text in this file, because these are the characters the rule looks at
+
+/// Finds the names of private persons by their surname and what stands around them.
+///
+/// Most surnames are also words, so that a surname alone says nothing: a label before the name (`业主张桂芬`), a form of
+/// address behind it (`张先生`), or a usual surname with a usual given name between words that leave it room.
+struct NameFinder {
+    private let units: Units
+
+    /// How much speaks for a name that begins at a place.
+    private enum Lead { case none, room, person, label }
+
+    init(_ units: Units) { self.units = units }
+
+    func findings() -> [Finding] {
+        var findings: [Finding] = []
+        var index = 0
+        while index < units.count {
+            if units.has(.dot, index), let range = foreign(around: index, after: findings.last?.range.upperBound ?? 0) {
+                findings.append(Finding(.name, range))
+                index = range.upperBound
+                continue
+            }
+            guard units.has(.surname, index) else {
+                index += 1
+                continue
+            }
+            let follows = findings.last.map {
+                $0.range.upperBound == index - 1 && Words.listing.contains(units[index - 1])
+            }
+            guard let range = name(at: index, isListed: follows ?? false) else {
+                index += 1
+                continue
+            }
+            findings.append(Finding(.name, range))
+            index = range.upperBound
+        }
+        return findings
+    }
+
+    private func lead(at start: Int, isListed: Bool) -> Lead {
+        if isListed { return .label }
+        var place = start
+        var fillers = 0
+        while fillers < 2, Words.nameFillers.contains(units[place - 1]) { (place, fillers) = (place - 1, fillers + 1) }
+        if Words.labels.ends(place, in: units) > 0 || Words.labels.ends(start, in: units) > 0 { return .label }
+        if Words.withPerson.contains(units[start - 1]), Words.notBefore.ends(start, in: units) < 2 { return .person }
+        if start == 0 || !units.has(.letters, start - 1) || units.has(.leads, start - 1) { return .room }
+        return .none
+    }
+
+    private func name(at start: Int, isListed: Bool) -> Range<Int>? {
+        let isCompound = Words.compound.begins(start, in: units) == 2
+        guard isCompound || !Words.compoundOnly.contains(units[start]) else { return nil }
+        let behind = start + (isCompound ? 2 : 1)
+        // Who holds an office is named in public: 书记王德明.
+        if Words.offices.ends(start, in: units) > 0 { return nil }
+        if Words.offices.begins(behind, in: units) > 0 { return nil }
+        let lead = lead(at: start, isListed: isListed)
+        if let familiar = familiar(start, lead) { return familiar }
+        if Words.notNames.begins(start, in: units) >= 2, lead != .label { return nil }
+        if units.has(.han, start - 1), lead == .none || lead == .room, Words.wordEnds.ends(start + 1, in: units) >= 2 {
+            return nil
+        }
+        let address = Words.address.begins(behind, in: units)
+        if address > 0, isCompound || units.has(.common, start) || lead != .none,
+            Words.firms.begins(behind + address, in: units) == 0
+        {
+            return start..<behind + address
+        }
+        guard let given = given(behind, lead, isCompound || units.has(.common, start), isCompound) else { return nil }
+        let end = behind + given
+        return isOffice(end) || isPlace(start, end, lead) ? nil : start..<end
+    }
+
+    /// 老王, 小李, when nothing but this is said.
+    private func familiar(_ start: Int, _ lead: Lead) -> Range<Int>? {
+        guard Words.familiar.contains(units[start - 1]), units.has(.common, start),
+            !units.has(.given, start + 1) || units[start + 1] == 0x5BB6,
+            Words.notNames.begins(start - 1, in: units) == 0
+        else { return nil }
+        let before = start - 1
+        let hasRoom =
+            !units.has(.letters, before - 1) || units.has(.leads, before - 1)
+            || Words.labels.ends(before, in: units) > 0
+        return hasRoom && mayEnd(start + 1) ? before..<start + 1 : nil
+    }
+
+    /// How many characters the given name has, from 1 to 2; `nil` when there is none.
+    private func given(_ place: Int, _ lead: Lead, _ isCommon: Bool, _ isCompound: Bool) -> Int? {
+        if Words.nobody.ends(place + 1, in: units) == 2, lead != .none { return 1 }
+        let two = isGiven(place) && isGiven(place + 1)
+        let one = isGiven(place)
+        let ends = (one: mayEnd(place + 1), two: mayEnd(place + 2))
+        switch lead {
+        case .label:
+            if one, Words.afterNames.begins(place + 1, in: units) >= 2 { return 1 }
+            if two { return 2 }
+            if isPlain(place), isPlain(place + 1),
+                !units.has(.han, place + 2) || Words.tellers.begins(place + 2, in: units) > 0
+            {
+                return 2
+            }
+            if isPlain(place), ends.one { return 1 }
+            return one ? 1 : nil
+        case .person:
+            if two, isCommon || isCompound, ends.two { return 2 }
+            return isCommon && one && ends.one && !Words.placeEnd(units, place + 1) ? 1 : nil
+        case .room:
+            if two, isSexed(place + 2) { return 2 }
+            if one, isSexed(place + 1) { return 1 }
+            if one, isCommon || isCompound, isListing(place + 1) || Words.afterNames.begins(place + 1, in: units) >= 2 {
+                return 1
+            }
+            if two, isCommon || isCompound, ends.two { return 2 }
+            if one, isCompound || Words.address.begins(place + 1, in: units) >= 2 { return ends.one ? 1 : nil }
+            if one, isCommon, Words.tellers.begins(place + 1, in: units) > 0 { return 1 }
+            return two && Words.tellers.begins(place + 2, in: units) > 0 ? 2 : nil
+        case .none:
+            if two, isCommon, Words.tellers.begins(place + 2, in: units) > 0 { return 2 }
+            return one && isCommon && Words.address.begins(place + 1, in: units) > 0 ? 1 : nil
+        }
+    }
+
+    /// `，男，35岁` stands behind a name.
+    private func isSexed(_ place: Int) -> Bool {
+        Words.nameFillers.contains(units[place]) || units[place] == 0x2C
+            ? [0x7537, 0x5973].contains(units[place + 1]) && !units.has(.han, place + 2) : false
+    }
+
+    /// Whether another name follows behind 和, 与 or a comma of lists.
+    private func isListing(_ place: Int) -> Bool {
+        Words.listing.contains(units[place]) && units[place] != 0x2C && units.has(.common, place + 1)
+            && isGiven(place + 2)
+    }
+
+    private func isGiven(_ place: Int) -> Bool { units.has(.given, place) }
+
+    private func isForeign(_ place: Int) -> Bool {
+        units.has(.han, place) && !Words.foreignEnds.contains(units[place])
+    }
+
+    private func isPlain(_ place: Int) -> Bool { units.has(.han, place) && !units.has(.stop, place) }
+
+    /// Whether a name may end before `place`.
+    private func mayEnd(_ place: Int) -> Bool {
+        !units.has(.han, place) || units.has(.follows, place) || Words.afterNames.begins(place, in: units) > 0
+            || Words.tellers.begins(place, in: units) > 0 || Words.address.begins(place, in: units) > 0
+    }
+
+    private func isOffice(_ end: Int) -> Bool { Words.offices.begins(end, in: units) > 0 }
+
+    /// 张建国路, 王家桥村, 陈明饭店: roads, villages and firms keep their names.
+    private func isPlace(_ start: Int, _ end: Int, _ lead: Lead) -> Bool {
+        if Words.placeEnd(units, end) { return true }
+        return Words.firms.begins(end, in: units) > 0
+            || (lead != .label && Words.placeEnd(units, end + 1)
+                && !units.has(.ending, end))
+    }
+
+    /// 买买提·阿不都: a name in two parts with a dot between them.
+    private func foreign(around dot: Int, after last: Int) -> Range<Int>? {
+        var start = dot
+        while start > max(last, dot - 6), isForeign(start - 1), Words.labels.ends(start, in: units) == 0 { start -= 1 }
+        var end = dot + 1
+        while end < dot + 7, isForeign(end), !(end > dot + 2 && Words.tellers.begins(end, in: units) > 0) { end += 1 }
+        return dot - start >= 2 && end - dot >= 3 ? start..<end : nil
+    }
+}

@@ -1,0 +1,110 @@
+import Masking
+import Testing
+
+/// A sentence with what is personal in it.
+private struct Labelled {
+    let text: String
+    let findings: [Finding]
+
+    private static let kinds: [Character: Finding.Kind] = [
+        "n": .name, "p": .phone, "i": .identity, "s": .passport, "c": .card, "l": .plate, "e": .email, "a": .account,
+        "d": .address,
+    ]
+
+    init(_ line: Substring) {
+        var text = ""
+        var findings: [Finding] = []
+        for (index, piece) in line.split(separator: "{", omittingEmptySubsequences: false).enumerated() {
+            guard index > 0, let kind = piece.first.flatMap({ Self.kinds[$0] }) else {
+                text += piece
+                continue
+            }
+            let parts = piece.dropFirst().split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+            let start = text.unicodeScalars.count + parts[0].prefix { $0 == " " }.count
+            text += parts[0]
+            findings.append(Finding(kind, start..<text.unicodeScalars.count))
+            text += parts.count > 1 ? parts[1] : ""
+        }
+        self.text = text
+        self.findings = findings
+    }
+}
+
+@Suite struct MaskTests {
+    private let cases = hardCases.split(separator: "\n").map { Labelled($0) }
+
+    /// On the first set the rules were built. The second was written afterwards and measured once before anything was
+    /// changed for it: recall 0.88, precision 0.97.
+    @Test(
+        "on invented hard sentences little is missed and little else is covered",
+        arguments: [("first", hardCases, 0.95), ("second", freshCases, 0.9)])
+    func measured(name: String, set: String, least: Double) {
+        let cases = set.split(separator: "\n").map { Labelled($0) }
+        var (found, missed, wrong) = (0, 0, 0)
+        for one in cases {
+            let (expected, seen) = (Set(one.findings), Set(mask(one.text).findings))
+            found += expected.intersection(seen).count
+            missed += expected.subtracting(seen).count
+            wrong += seen.subtracting(expected).count
+            for lost in expected.subtracting(seen) { print("  missed \(lost.kind) in: \(one.text)") }
+            for extra in seen.subtracting(expected) { print("  wrong \(extra.kind) \(extra.range) in: \(one.text)") }
+        }
+        let recall = Double(found) / Double(found + missed)
+        let precision = Double(found) / Double(found + wrong)
+        print(
+            "masking, \(name) set: \(cases.count) sentences, \(found + missed) findings, recall \(recall), precision \(precision)"
+        )
+        #expect(cases.count >= (name == "first" ? 150 : 45))
+        #expect(recall >= least)
+        #expect(precision >= least)
+    }
+
+    @Test("what has been masked once is not masked again")
+    func idempotent() {
+        for one in cases {
+            let once = mask(one.text).text
+            #expect(mask(once).text == once)
+        }
+    }
+
+    @Test(
+        "a masked text keeps the matter and loses the person",
+        arguments: [
+            ("业主张桂芬反映楼上漏水，电话13800138000", "业主张**反映楼上漏水，电话[电话]"),
+            ("邻居王大爷半夜放音乐", "邻居王某半夜放音乐"),
+            ("欧阳明投诉工地噪音", "欧阳**投诉工地噪音"),
+            ("阳光花园3幢2单元501室漏水", "阳光花园[住址]漏水"),
+            ("隆山路128号门口路灯不亮", "隆山路128号门口路灯不亮"),
+            ("身份证330381198505051028，车牌浙CD12345", "身份证[证件号]，车牌[车牌]"),
+            ("村书记王德明不公开账目", "村书记王德明不公开账目"), ("", ""), ("路灯不亮", "路灯不亮"), ("🚧", "🚧"),
+        ])
+    func examples(text: String, expected: String) { #expect(mask(text).text == expected) }
+
+    @Test("a text of any shape costs time in proportion to its length")
+    func linear() {
+        let pieces = ["1 ", "张", "@", "1", "a", "王、", "·", "三幢", "138001380", "住", "京A", "(", "一", "wx", "张伟和"]
+        let clock = ContinuousClock()
+        for piece in pieces {
+            func cost(_ length: Int) -> Duration {
+                let text = String(repeating: piece, count: length / piece.count)
+                return (0..<3).map { _ in clock.measure { _ = mask(text) } }.min() ?? .zero
+            }
+            _ = cost(1000)
+            let (short, long) = (cost(4_000), cost(64_000))
+            // Sixteen times the text: sixteen times the work where it is linear, 256 times where it is not.
+            #expect(long < max(short, .microseconds(50)) * 80, "\(piece): \(short), then \(long)")
+        }
+    }
+
+    @Test("ten thousand messages of 200 characters are masked")
+    func speed() {
+        let line = cases.map(\.text).joined(separator: "。")
+        let texts = (0..<100).map { String(line.dropFirst($0 * 17).prefix(200)) }
+        let clock = ContinuousClock()
+        var changed = 0
+        let time = clock.measure { for _ in 0..<100 { for text in texts where mask(text).isChanged { changed += 1 } } }
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        print("masking: \(Int(10_000 / seconds)) messages of 200 characters a second in this build")
+        #expect(changed > 0)
+    }
+}
