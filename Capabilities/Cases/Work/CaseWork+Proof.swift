@@ -1,5 +1,6 @@
 import Journal
 package import Kernel
+import Platform
 package import Store
 
 extension CaseWork {

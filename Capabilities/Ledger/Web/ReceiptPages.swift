@@ -112,8 +112,7 @@ struct ReceiptPages: Sendable {
             throw LogRefusal.unknownReport
         }
         let receipt = try await log.receipt(of: report)
-        let reports = reports
-        let content = try await log.house.reader.read { try reports.content(report, $0) }
+        let content = try await log.content(of: report)
         let opened = OpenedLeaf(
             origin: receipt.origin.origin, index: receipt.proof.index,
             leaf: String(decoding: receipt.leaf, as: UTF8.self), salt: receipt.salt?.hex,

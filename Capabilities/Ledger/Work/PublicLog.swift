@@ -77,6 +77,12 @@ package struct PublicLog: Sendable {
         }
     }
 
+    /// What was said, for whoever may open the leaf; `nil` when it is gone.
+    func content(of report: ID<Report>) async throws -> ReportSource.Content? {
+        let reports = reports
+        return try await house.reader.read { try reports.content(report, $0) }
+    }
+
     /// The entry by which a report came in.
     private func entry(of report: ID<Report>, _ connection: any Connection) throws -> JournalRow? {
         guard let position = try reports.position(report, connection) else { return nil }
