@@ -114,7 +114,7 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Cases", "Places", "Posts", "Ledger", "Transparency",
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Cases", "Ledger", "Places", "Posts",
             hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

@@ -23,12 +23,12 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
 
     // MARK: The public log
 
-    /// Checkpoints, tiles, proofs.
+    /// Checkpoints, tiles, proofs: what a stranger verifies with.
     case readLog = "log.read"
-    /// What the leaf of a report binds.
+    /// Have this server witness another log; its signature is what counts.
+    case askWitness = "log.askWitness"
+    /// The salt and the event behind the leaf of a report.
     case openLeaf = "log.openLeaf"
-    /// Have another log witnessed here.
-    case witnessLog = "log.witness"
 
     // MARK: Cases, for everybody
 
@@ -128,7 +128,7 @@ extension Action {
     /// Whether an answer holds what is not for everybody, so that asking with an object must come before it.
     package var isPersonal: Bool {
         switch self {
-        case .readPicture, .askForContact, .readApproval, .openLeaf: true
+        case .readPicture, .askForContact, .readApproval: true
         default: false
         }
     }
@@ -136,7 +136,7 @@ extension Action {
     /// Whether an object that one may not reach must look as if it were not there: its name alone would tell something.
     package var hidesObject: Bool {
         switch self {
-        case .readPicture, .readApproval, .openLeaf, .approveBreakingGlass, .approveExport, .approveErasure, .approveRuling: true
+        case .readPicture, .readApproval, .approveBreakingGlass, .approveExport, .approveErasure, .approveRuling: true
         default: false
         }
     }

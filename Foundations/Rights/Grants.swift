@@ -21,7 +21,7 @@ extension Action {
         switch self {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
-            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .witnessLog:
+            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness:
             [.everybody]
         // For all who serve.
         case .readOwnSession, .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
@@ -29,9 +29,9 @@ extension Action {
 
         // Personal.
         case .readCaseFully: [.posts(.all, .ownUnit), .posts(.forPlace, .ownPlace)]
-        case .openLeaf: [.reporter(.ownReport)]
         case .followOwnCase: [.reporter(.ownFirstReport)]
         case .readPicture: [.reporter(.ownReport), .posts(.all, .ownUnit), .posts(.forPlace, .ownPlace)]
+        case .openLeaf: [.reporter(.ownReport)]
         case .openContact: [.posts(.onCases, .inCharge), .posts(.onCases, .namelessDesk)]
 
         // The loop.

@@ -31,7 +31,7 @@ struct LogRoutes: Sendable {
             guard let witness = try witness() else { throw LogRefusal.noWitness }
             return Reply.bytes(Array("\(witness.signer.key)\n".utf8), type: Self.text, headers: Self.changing)
         }
-        router.post("/log/witness/add-checkpoint", .witnessLog) { request, _ in try await cosign(request) }
+        router.post("/log/witness/add-checkpoint", .askWitness) { request, _ in try await cosign(request) }
     }
 
     private static let text = "text/plain; charset=utf-8"
@@ -53,8 +53,7 @@ struct LogRoutes: Sendable {
         return Reply.bytes(
             Array(receipt.proof.text.utf8), type: Self.text,
             headers: [
-                .contentDisposition: "attachment; filename=\"\(report).tlog-proof\"",
-                .cacheControl: "public, max-age=1",
+                .contentDisposition: "attachment; filename=\"\(report).tlog-proof\"", .cacheControl: "public, max-age=1",
             ])
     }
 
