@@ -28,9 +28,12 @@ struct Capabilities: Sendable {
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
             house, settings.log, post: { _, _ in throw NoOutwardCalls() },
-            holdsReceipt: { [seal = house.seal] secret, report in
-                ReceiptToken(secret) == ReceiptToken(of: report, seal)
-            })
+            reports: ReportSource(
+                position: { [work = cases.work] in try work.arrival(of: $0, $1) },
+                content: { [work = cases.work] report, connection in
+                    try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
+                },
+                isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
     }
 
     private struct NoOutwardCalls: Error {}

@@ -96,6 +96,11 @@ package struct ReportTable: Sendable {
             .map(StoredReport.init(row:))
     }
 
+    /// The salt of what the journal keeps of a report.
+    func salt(of id: ID<Report>, _ connection: any Connection) throws -> [UInt8]? {
+        try connection.first("SELECT salt FROM reports WHERE county = ? AND id = ?", [county, id])?["salt"]
+    }
+
     /// The sealed contact, if the reporter left one.
     package func contact(of id: ID<Report>, _ connection: any Connection) throws -> [UInt8]? {
         try connection.first("SELECT contact FROM reports WHERE county = ? AND id = ?", [county, id])?["contact"]
