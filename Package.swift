@@ -54,7 +54,7 @@ func foundation(
 func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
-    let foundations = ["Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = ["Kernel", "Masking", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto] + uses,

@@ -34,29 +34,4 @@ extension CaseWork {
         if units.contains(holder.unit) { return true }
         return !holder.role.worksForUnit && holder.place.contains(subject.division)
     }
-
-    /// Opens the sealed contact of a report: logged first, shown after.
-    /// - Throws: `Refusal.notYours` when the actor's post is not concerned with the case; `CaseError.noContact`.
-    package func openContact(
-        of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: String
-    ) async throws -> Contact {
-        let sealed = try await house.door.open { passage -> [UInt8] in
-            guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            guard case .post(let holder) = actor else { throw Refusal.notSignedIn }
-            guard holder.unit == subject.lead || holder.unit == subject.holder || holder.unit == subject.desk,
-                subject.reporters.contains(where: { $0.report == report })
-            else { throw Refusal.notYours(.contact) }
-            // Who reports without a name is known to the desk alone, never to the unit that deals with it.
-            if try reports.find(report, passage)?.isAnonymous == true {
-                guard holder.unit == subject.desk, holder.unit != subject.lead else { throw Refusal.notYours(.contact) }
-            }
-            guard let sealed = try reports.contact(of: report, passage) else { throw CaseError.noContact }
-            _ = try passage.record(
-                Entry(
-                    "seal.opened", Subject(report), by: actor, reason: purpose,
-                    reference: subject.number.description, what: .object(["field": .string("contact")])))
-            return sealed
-        }
-        return try Contact(opening: sealed, of: report, house.seal)
-    }
 }
