@@ -93,11 +93,14 @@ targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json
 targets += capability(
     "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
+targets += capability(
+    "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
+            "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -106,7 +109,7 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Tables", "Cases", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
+            "shanzhi", "TestSupport", "Tables", "Cases", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -2,6 +2,7 @@ import Cases
 import Foundation
 import Hummingbird
 import Journal
+import Me
 import Places
 import Platform
 import Posts
@@ -10,19 +11,26 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self]
+    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self, Me.self]
 
     let places: Places
     let posts: Posts
     let cases: Cases
+    let me: Me
 
     init(_ house: House) {
         places = Places(house)
         posts = Posts(house)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
+        me = Me(
+            house, cases: cases, staff: posts.staff, retention: Self.retention,
+            sweeps: ([places, posts, cases] as [any Capability]).flatMap(\.sweeps))
     }
 
-    var parts: [any Capability] { [places, posts, cases] }
+    var parts: [any Capability] { [places, posts, cases, me] }
+
+    /// How long each table keeps what is in it.
+    static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
     /// Where what is sealed lies.

@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Kernel
 import Logging
+import Platform
 import Store
 
 struct Key: AsyncParsableCommand {

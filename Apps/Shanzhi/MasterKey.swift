@@ -33,12 +33,12 @@ enum MasterKey {
         guard let ring else { return nil }
         do {
             let county = door.county
-            let seal =
+            let seal: Seal? =
                 readOnly
                 ? try await database.read { try SealRoot.find(ring, county, $0) }
                 : try await SealRoot.prepare(ring, Capabilities.sealed, door)
             // A county of an earlier version, beside its server: its secrets come from its first key.
-            guard let seal = try seal ?? ring.seals.last else { throw StartFault.badMasterKey(source(settings)) }
+            guard let seal = seal ?? ring.seals.last else { throw StartFault.badMasterKey(source(settings)) }
             seal.onUnknownKey { try? found(settings) }
             return seal
         } catch SealError.wrongKey {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Journal
 import Kernel
 import Logging
 import Store

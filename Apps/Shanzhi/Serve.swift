@@ -42,6 +42,7 @@ struct Server {
     func run() async throws {
         let (router, _) = try system.router()
         let greeting = try await greeting()
+        try await system.capabilities.me.work.begin()
         let settings = system.settings
         ProcessFigures.raiseFileLimit()
         var patience = Patience()

@@ -16,6 +16,12 @@ package struct Sealed: Sendable {
         self.person = person ?? Subject(owner)
         self.field = field
     }
+
+    /// The same under another name.
+    package init(_ sealed: Sealed, field: String) {
+        (person, owner, bytes) = (sealed.person, sealed.owner, sealed.bytes)
+        self.field = field
+    }
 }
 
 /// Why personal data is opened: nobody opens it for another reason.
