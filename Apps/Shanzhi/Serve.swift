@@ -3,6 +3,7 @@ import Hummingbird
 import Journal
 import Kernel
 import Logging
+import Me
 import NIOCore
 import Platform
 import Posts

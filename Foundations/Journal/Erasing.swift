@@ -62,6 +62,7 @@ extension Passage {
     /// Whether the timer `name` of a subject is set.
     package func hasTimer(_ name: String, of subject: Subject) throws -> Bool {
         try first(
-            "SELECT due FROM timers WHERE county = ? AND subject = ? AND name = ?", [county, subject.bytes, name]) != nil
+            "SELECT due FROM timers WHERE county = ? AND subject = ? AND name = ?", [county, subject.bytes, name])
+            != nil
     }
 }

@@ -18,7 +18,8 @@ struct WishTable: Sendable {
 
     func wishes(of owner: Subject, _ connection: any Connection) throws -> [StoredWish] {
         try connection.query(
-            "SELECT * FROM me_wishes WHERE county = ? AND owner = ? ORDER BY asked DESC, id DESC", [county, owner.bytes]
+            "SELECT * FROM me_wishes WHERE county = ? AND owner = ? ORDER BY asked DESC, id DESC",
+            [county, owner.bytes]
         ).map(StoredWish.init(row:))
     }
 
@@ -121,6 +122,7 @@ extension Me {
     package static let sealed = [SealedColumn("me_wishes", owner: "owner", column: "sealed")]
 
     package static let retention = [
-        RetainedTable("me_wishes", .personal, .afterUse(days: 1095)), RetainedTable("me_guardians", .personal, .forGood),
+        RetainedTable("me_wishes", .personal, .afterUse(days: 1095)),
+        RetainedTable("me_guardians", .personal, .forGood),
     ]
 }

@@ -48,7 +48,8 @@ struct MePages: Sendable {
         let receipt = fields.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
         let child = fields.parsed("child", "me.field.person") { ID<Person>($0) }
         return Visit(
-            caller: try await work.caller(context.actor, receipt: receipt, child: child), receipt: receipt, child: child)
+            caller: try await work.caller(context.actor, receipt: receipt, child: child), receipt: receipt, child: child
+        )
     }
 
     // MARK: Pages

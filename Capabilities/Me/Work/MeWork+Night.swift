@@ -63,7 +63,9 @@ extension MeWork {
             guard old > 0 else { return 0 }
             let what: JSON = ["rows": .integer(Int64(old)), "table": "me_wishes"]
             let pen = try passage.record(
-                Entry("retention.erased", Subject(ID<RetainedTable>(at: passage.now)), by: .system("retention"), what: what),
+                Entry(
+                    "retention.erased", Subject(ID<RetainedTable>(at: passage.now)), by: .system("retention"),
+                    what: what),
                 first: true)
             try pen.execute(
                 "UPDATE me_wishes SET words = '', answer = NULL, sealed = NULL WHERE county = ? AND answered < ?",

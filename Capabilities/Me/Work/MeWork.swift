@@ -96,7 +96,8 @@ package struct MeWork: Sendable {
                 due: try calendar.deadline(from: passage.now, limit: limit), answered: nil, answer: nil,
                 words: masked.text)
             let what: JSON = ["due": .integer(wish.due.milliseconds), "kind": .string(kind.rawValue)]
-            let pen = try passage.record(Entry("person.asked", Subject(wish.id), by: caller.actor, what: what), first: true)
+            let pen = try passage.record(
+                Entry("person.asked", Subject(wish.id), by: caller.actor, what: what), first: true)
             let sealed = masked.isChanged ? try seal.seal(try JSONText.bytes([words]), of: owner) : nil
             try wishes.insert(wish, of: caller.owner.subject, sealed: sealed, pen)
             try pen.schedule(MeWork.late, of: Subject(wish.id), at: wish.due)
