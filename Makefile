@@ -7,7 +7,7 @@ browser_tests = $(wildcard Tools/browser/test_*.py)
 fault_tests = $(wildcard Tools/faults/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tests bench check format clean
+.PHONY: help run test tests bench check sbom format clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -42,6 +42,9 @@ check: ## the format, and the rules of the architecture
 	@Tools/setup test
 	@swift format lint --strict --parallel --recursive $(sources)
 	@Tools/check
+
+sbom: ## print what the program is made of (CycloneDX), for whoever looks for known holes
+	@Tools/sbom
 
 format: ## format every Swift file
 	@swift format format --in-place --parallel --recursive $(sources)

@@ -54,7 +54,9 @@ func foundation(
 func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
-    let foundations = ["Kernel", "Masking", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = [
+        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform",
+    ]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto] + uses,
@@ -70,17 +72,21 @@ var targets: [Target] = [
     system("CGEOS", pkgConfig: "geos"),
     system("CVipsSystem", pkgConfig: "vips"),
     system("CXlsxWriter", pkgConfig: "xlsxwriter"),
+    system("CQREncode", pkgConfig: "libqrencode"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
+targets += foundation("Rights", uses: ["Kernel"])
 targets += foundation("Masking")
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
+targets += foundation("QRCode", uses: ["CQREncode"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
-    "Web", uses: ["Kernel", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
+    "Web",
+    uses: ["Kernel", "Rights", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
     resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
@@ -99,8 +105,8 @@ targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
-            "Kernel", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts", "Cases",
-            "Me",
+            "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
+            "Cases", "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -109,7 +115,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Tables", "Cases", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Cases", "Me", "Places", "Posts", hummingbirdTesting, httpTypes,
+            nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

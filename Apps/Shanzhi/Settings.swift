@@ -26,15 +26,19 @@ struct Settings: Sendable, Equatable {
     var slowMilliseconds = 100
     /// The most bodies that may wait to write (and as many to read) before requests are told to come back.
     var mostWaiting = 2_000
+    /// For how many days a look that a law keeps from the person stays out of their list at `/me`.
+    /// - Source: Personal Information Protection Law, article 18 and 35: told as soon as the hindrance is gone.
+    var lookDelayDays = 30
     /// The most connections open at once.
     var mostConnections = 2_000
 
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
 
-    /// Makes the data folder if it is not there.
+    /// Makes the data folder if it is not there, for its owner only: the words of reports lie in it.
     func makeFolder() throws {
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     enum Fault: Error, Equatable {
@@ -63,7 +67,7 @@ struct Settings: Sendable, Equatable {
 
     private static let names = [
         "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
-        "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS",
+        "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS",
     ]
 
     private mutating func take(_ text: String, _ file: String) throws(Fault) {
@@ -92,6 +96,7 @@ struct Settings: Sendable, Equatable {
         case "PHONE": phone = value
         case "LOG_FORMAT": logFormat = try choice(name, value, LineLog.Format.allCases)
         case "LOG_LEVEL": logLevel = try choice(name, value, Logger.Level.allCases)
+        case "LOOK_DELAY_DAYS": lookDelayDays = try number(name, value, 0...180)
         case "SLOW_MS": slowMilliseconds = try number(name, value, 0...3_600_000)
         case "MAX_WAITING": mostWaiting = try number(name, value, 1...1_000_000)
         case "MAX_CONNECTIONS": mostConnections = try number(name, value, 1...60_000)

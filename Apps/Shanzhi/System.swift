@@ -7,6 +7,7 @@ import Logging
 import Places
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -57,7 +58,7 @@ struct System: Sendable {
         let seal = try await MasterKey.seal(ring, settings, door, database, readOnly)
         let house = House(
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
-            pages: front.pages, log: log, isDemo: isDemo)
+            pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo)
         return System(
             settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house),
             observed: observed, hasKey: seal != nil)
@@ -82,17 +83,17 @@ struct System: Sendable {
     }
 
     /// Every route, and the document that describes them.
-    func router() throws -> (router: Router<Context>, endpoints: [Front.Endpoint]) {
+    func router() throws -> (router: Routes, endpoints: [Front.Endpoint]) {
         let router = front.router()
         router.add(middleware: posts.whoIsThere)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
-        router.get("/api/v1/openapi.json") { _, _ in Reply.bytes(document, type: "application/json") }
+        router.get("/api/v1/openapi.json", .readAssets) { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)
-        router.get("/readyz") { _, context in try await readiness.answer(context.language) }
+        router.get("/readyz", .readHealth) { _, context in try await readiness.answer(context.language) }
         let metrics = Metrics(self)
-        router.get("/metrics") { _, _ in await metrics.answer() }
+        router.get("/metrics", .readHealth) { _, _ in await metrics.answer() }
         let pages = house.pages
-        router.get("/help") { _, context in
+        router.get("/help", .readAssets) { _, context in
             try pages.page("app/help", title: pages.strings.text("app.help.title", context.language), context: context)
         }
         for part in capabilities.parts { part.addRoutes(to: router) }

@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Journal
 package import Platform
 package import Places
@@ -20,7 +19,7 @@ package struct Cases: Capability {
 
     package var timers: [TimerHandler] { [work.timerHandler, work.forgettingHandler] }
 
-    package func addRoutes(to router: Router<Context>) {
+    package func addRoutes(to router: Routes) {
         let images = Images()
         ReportsAPI(work: work, images: images).addRoutes(to: router)
         CasesAPI(work: work).addRoutes(to: router)

@@ -1,6 +1,5 @@
 package import Cases
 package import Foundation
-package import Hummingbird
 package import Journal
 package import Kernel
 package import Platform
@@ -29,7 +28,7 @@ package struct Me: Capability {
 
     package var timers: [TimerHandler] { [work.nightHandler, work.lateHandler] }
 
-    package func addRoutes(to router: Router<Context>) {
+    package func addRoutes(to router: Routes) {
         MePages(work: work).addRoutes(to: router)
         MeAPI(work: work).addRoutes(to: router)
         PrivacyPage(work: work).addRoutes(to: router)

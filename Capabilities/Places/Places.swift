@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Kernel
 package import Platform
 package import Store
@@ -30,7 +29,7 @@ package struct Places: Capability {
         RetainedTable("address_aliases", .reference, .forGood),
     ]
 
-    package func addRoutes(to router: Router<Context>) {
+    package func addRoutes(to router: Routes) {
         PlaceRoutes(territory: territory, time: time).add(to: router)
     }
 }

@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Platform
 package import Web
 
@@ -29,7 +28,7 @@ package struct Posts: Capability {
     /// Reads who is there from a request. Add it to the router before any route that asks.
     package var whoIsThere: WhoIsThere { WhoIsThere(sessions: sessions) }
 
-    package func addRoutes(to router: Router<Context>) {
+    package func addRoutes(to router: Routes) {
         UnitsAPI(staff: staff).addRoutes(to: router)
         SessionsAPI(sessions: sessions, staff: staff).addRoutes(to: router)
         SignInPages(sessions: sessions, staff: staff, pages: house.pages).addRoutes(to: router)

@@ -1,5 +1,6 @@
 package import Kernel
 package import Store
+import Synchronization
 
 /// The one door through which state changes.
 ///
@@ -13,6 +14,12 @@ package struct Door: Sendable {
     package let time: any TimeSource
     /// Wakes those who wait for entries.
     package let committed: Signal
+    /// The last moment that is known to stand in the journal, in milliseconds.
+    private let latest = Latest()
+
+    private final class Latest: Sendable {
+        let moment = Atomic<Int64>(0)
+    }
 
     package init(_ database: any Database, county: County, time: any TimeSource) {
         self.database = database
@@ -26,14 +33,21 @@ package struct Door: Sendable {
     package func open<T: Sendable>(_ body: @escaping @Sendable (Passage) throws -> T) async throws -> T {
         let county = county
         let time = time
-        let result = try await database.write { connection in
+        let (result, last) = try await database.write { connection in
             let passage = try Passage(through: connection, county: county, time: time)
             let result = try body(passage)
             try passage.leave()
-            return result
+            return (result, passage.last)
         }
+        latest.moment.max(last.milliseconds, ordering: .relaxed)
         committed.raise()
         return result
+    }
+
+    /// The time, for what is written down before the door opens: never earlier than the entries this server has seen
+    /// through it, even when a clock was set back.
+    package func now() -> Timestamp {
+        max(time.now(), Timestamp(milliseconds: latest.moment.load(ordering: .relaxed)))
     }
 
     /// As `open`, but a repeat with the same key gives the first answer and does nothing.
@@ -61,6 +75,21 @@ package struct Door: Sendable {
         }
     }
 
+    /// As `open(once:)`, for answers that can be told again from what is known beforehand: looking for the key and keeping
+    /// the answer are then one statement.
+    package func open<T: Sendable, Kept: Sendable & Codable>(
+        once key: IdempotencyKey?, leaving kept: Kept,
+        recalling: @escaping @Sendable (Kept, Passage) throws -> T, _ body: @escaping @Sendable (Passage) throws -> T
+    ) async throws -> T {
+        guard let key else { return try await open(body) }
+        let answer = try JSONText.string(kept)
+        return try await open { passage in
+            if try passage.keep(answer, for: key) { return try body(passage) }
+            guard let kept = try passage.answer(to: key, as: Kept.self) else { throw DoorRefusal.keyReused }
+            return try recalling(kept, passage)
+        }
+    }
+
     /// Looks without coming through the door.
     func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await database.read(body)
@@ -69,11 +98,13 @@ package struct Door: Sendable {
     /// Prepares the county's journal; harmless when it is there already.
     package func prepare() async throws {
         let county = county
-        try await database.write { connection in
+        let last = try await database.write { connection in
             try connection.execute(
                 "INSERT INTO journal_head (county, position, at) VALUES (?, 0, 0) ON CONFLICT (county) DO NOTHING",
                 [county])
+            return try Journal.latest(county, connection)
         }
+        latest.moment.max(last.milliseconds, ordering: .relaxed)
     }
 }
 
@@ -149,6 +180,11 @@ package final class Passage: Connection {
         }
     }
 
+    /// What an earlier passage of the same transaction left under `name` in its `Pen.batch`.
+    package func handedOn<T: Sendable>(_ name: String, as type: T.Type = T.self) -> T? {
+        connection.batch.value(name)
+    }
+
     /// The journal's own bookkeeping, which no entry describes.
     var bookkeeping: any WriteConnection { connection }
 }
@@ -163,8 +199,9 @@ private struct Head: Sendable {
     /// Taking the row locks the door for this county until the commit.
     static func lock(_ county: County, _ connection: any WriteConnection) throws -> Head {
         guard
-            let head = try connection.first(
-                "UPDATE journal_head SET position = position WHERE county = ? RETURNING position, at", [county])
+            let head = try connection.hold(
+                "UPDATE journal_head SET position = position WHERE county = ? RETURNING position, at", [county]
+            ).first
         else { throw StoreError.unavailable("journal_head has no row for county \(county.code)") }
         return Head(position: try head["position"], at: try head["at"])
     }
@@ -184,6 +221,10 @@ package struct Pen: WriteConnection {
 
     package func query(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
         try connection.query(sql, arguments)
+    }
+
+    package func hold(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
+        try connection.hold(sql, arguments)
     }
 
     @discardableResult
@@ -206,7 +247,7 @@ package struct Pen: WriteConnection {
             INSERT INTO timers (county, subject, name, due, what) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (county, subject, name) DO UPDATE SET due = excluded.due, what = excluded.what
             """,
-            [county, subject.bytes, name, due, what.text])
+            [county, subject.bytes, name, due, what == .object([:]) ? "{}" : what.text])
     }
 
     package func cancel(_ name: String, of subject: Subject) throws {

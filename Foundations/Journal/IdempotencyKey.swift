@@ -39,6 +39,17 @@ extension Passage {
             [county, key.key, key.digest, try JSONText.string(answer), now])
     }
 
+    /// Keeps the answer before it is given.
+    /// - Returns: false when there is one already.
+    func keep(_ answer: String, for key: IdempotencyKey) throws -> Bool {
+        try sweepAnswers()
+        return try bookkeeping.execute(
+            """
+            INSERT INTO answers (county, key, digest, answer, at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (county, key) DO NOTHING
+            """, [county, key.key, key.digest, answer, now]) == 1
+    }
+
     /// A repeat comes within minutes; new answers take a few old ones with them, once in a transaction.
     private func sweepAnswers() throws {
         guard bookkeeping.batch.value("answers swept", as: Bool.self) == nil else { return }

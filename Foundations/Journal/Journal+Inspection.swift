@@ -30,6 +30,23 @@ extension Inspector {
             SELECT subject, position, at, kind, what FROM journal
             WHERE county = ? AND subject > ? AND subject <= ? AND kind LIKE ? ORDER BY subject, sequence
             """, [county, ids.after, ids.through, kind])
+        return try grouped(rows)
+    }
+
+    /// The entries of these kinds of these subjects, subject by subject.
+    package func traces(of subjects: [[UInt8]], kinds: [String]) throws -> [[UInt8]: [Trace]] {
+        guard !subjects.isEmpty else { return [:] }
+        let marks = subjects.map { _ in "?" }.joined(separator: ", ")
+        let names = kinds.map { _ in "?" }.joined(separator: ", ")
+        let rows = try query(
+            """
+            SELECT subject, position, at, kind, what FROM journal
+            WHERE county = ? AND subject IN (\(marks)) AND kind IN (\(names)) ORDER BY subject, sequence
+            """, [county] + subjects + kinds)
+        return try grouped(rows)
+    }
+
+    private func grouped(_ rows: [Row]) throws -> [[UInt8]: [Trace]] {
         var traces: [[UInt8]: [Trace]] = [:]
         for row in rows {
             let trace = Trace(
@@ -38,16 +55,6 @@ extension Inspector {
             traces[trace.subject, default: []].append(trace)
         }
         return traces
-    }
-
-    /// Those of these subjects whose first entry is of `kind`.
-    package func subjects(among ids: [[UInt8]], begunBy kind: String) throws -> Set<[UInt8]> {
-        guard !ids.isEmpty else { return [] }
-        let marks = ids.map { _ in "?" }.joined(separator: ", ")
-        let rows = try query(
-            "SELECT subject FROM journal WHERE county = ? AND sequence = 1 AND kind = ? AND subject IN (\(marks))",
-            [county, kind] + ids)
-        return Set(try rows.map { try $0["subject"] as [UInt8] })
     }
 
     /// When the timers called `name` of these subjects ring.

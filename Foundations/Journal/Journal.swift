@@ -68,6 +68,7 @@ package enum Journal {
         Migration(
             "journal/002-heartbeats",
             ["CREATE TABLE heartbeats (county BIGINT PRIMARY KEY, beat BIGINT NOT NULL)"]),
+        withoutRowNumbers,
         SealRoot.migration,
     ]
 

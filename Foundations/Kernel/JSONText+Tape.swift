@@ -15,7 +15,12 @@ final class Tape {
         var next: Int32 = 0
         /// The items of an array, the members of an object: each a string and its value.
         var count: Int32 = 0
+        /// One bit for each member's name, so that most names that are not there are not looked for.
+        var names: UInt64 = 0
     }
+
+    /// The bit of a name.
+    static func mark(_ first: UInt8, _ count: Int) -> UInt64 { 1 << ((UInt64(first) &* 7 &+ UInt64(count) &* 11) & 63) }
 
     /// A node as its readers see it.
     struct View {
@@ -105,11 +110,13 @@ final class Tape {
     func find(_ name: String, in object: Int) -> Int? {
         var name = name
         return name.withUTF8 { name in
+            let node = nodes[object]
+            if node.names & Self.mark(name.first ?? 0, name.count) == 0 { return nil }
             let first = object + 1
-            let end = Int(nodes[object].next)
+            let end = Int(node.next)
             let hint = Int(likely[object])
             var at = hint > first && hint < end ? hint : first
-            for _ in 0..<nodes[object].count {
+            for _ in 0..<node.count {
                 if isKey(name, at) {
                     likely[object] = nodes[at + 1].next
                     return at + 1
@@ -193,12 +200,20 @@ private struct Scan {
             guard peek == UInt8(ascii: "\"") else { throw .malformed(offset: offset) }
             try string(into: key)
             nodes[key].next = Int32(nodes.count)
+            nodes[index].names |= marks(key)
             skipBlanks()
             guard take(UInt8(ascii: ":")) else { throw .malformed(offset: offset) }
             try value(depth: depth + 1)
             nodes[index].count += 1
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw .malformed(offset: offset) }
+    }
+
+    /// The bit of a member's name; every bit for one with escapes, which has to be read first.
+    private func marks(_ key: Int) -> UInt64 {
+        guard nodes[key].kind == .string else { return .max }
+        let (start, end) = (Int(nodes[key].start), Int(nodes[key].end))
+        return Tape.mark(start < end ? bytes[start] : 0, end - start)
     }
 
     private mutating func array(_ index: Int, _ depth: Int) throws(JSONError) {

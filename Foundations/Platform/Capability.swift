@@ -1,5 +1,4 @@
 package import Foundation
-package import Hummingbird
 package import Journal
 package import Store
 package import Web
@@ -20,7 +19,7 @@ package protocol Capability: Sendable {
     var sweeps: [Sweep] { get }
 
     /// Pages and endpoints.
-    func addRoutes(to router: Router<Context>)
+    func addRoutes(to router: Routes)
     /// What happens when its timers fall due.
     var timers: [TimerHandler] { get }
     /// Prepares looking over its own tables, for `check`.
@@ -29,10 +28,10 @@ package protocol Capability: Sendable {
 
 extension Capability {
     package static var resources: URL? { nil }
+    package func addRoutes(to router: Routes) {}
     package static var sealed: [SealedColumn] { [] }
     package static var retention: [RetainedTable] { [] }
     package var sweeps: [Sweep] { [] }
-    package func addRoutes(to router: Router<Context>) {}
     package var timers: [TimerHandler] { [] }
     package func inspections() async throws -> [Inspection] { [] }
 }

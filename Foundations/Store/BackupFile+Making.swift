@@ -83,7 +83,7 @@ extension BackupFile {
         }
         try prepareMigrations(target, known: migrations.map(\.name))
         for migration in migrations where run.contains(migration.name) {
-            for statement in migration.statements { try target.execute(statement) }
+            for statement in migration.statements(for: target.engine) { try target.execute(statement) }
         }
     }
 

@@ -11,6 +11,10 @@ final class BodyConnection: WriteConnection {
     private var ended = false
     /// The engine's first error, whatever the body made of it.
     private(set) var failure: Failure?
+    private var hasChanged = false
+
+    /// Whether the body, should it fail, leaves nothing to undo.
+    var isClean: Bool { !hasChanged && failure == nil }
 
     init(_ session: any Session, batch: Batch = Batch(), tuning: Tuning, job: Job? = nil) {
         engine = session.engine
@@ -21,20 +25,28 @@ final class BodyConnection: WriteConnection {
     }
 
     func query(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
+        if !sql.hasPrefix("SELECT") { hasChanged = true }
+        return try hold(sql, arguments)
+    }
+
+    func hold(_ sql: String, _ arguments: [any Storable]) throws -> [Row] {
         try run(sql) { () throws(Failure) in try session.query(sql, arguments) }
     }
 
     @discardableResult
     func execute(_ sql: String, _ arguments: [any Storable]) throws -> Int {
-        try run(sql) { () throws(Failure) in try session.execute(sql, arguments) }
+        hasChanged = true
+        return try run(sql) { () throws(Failure) in try session.execute(sql, arguments) }
     }
 
     func put(_ sql: String, _ arguments: [any Storable]) throws {
+        hasChanged = true
         try run(sql) { () throws(Failure) in try session.put(sql, arguments) }
     }
 
     func executeAll(_ sql: String, _ rows: [[any Storable]]) throws {
         guard !rows.isEmpty else { return }
+        hasChanged = true
         try run(sql) { () throws(Failure) in try session.executeAll(sql, rows) }
     }
 

@@ -13,8 +13,7 @@ package protocol Reader: Sendable {
 package protocol Database: Reader {
     /// Runs `body` in one transaction, durable when this returns.
     ///
-    /// Bodies that wait together share one commit, each in a savepoint of its own: an error thrown by one undoes that
-    /// one only. A body may run more than once (busy, deadlock, serialisation failure, a connection lost before the
+    /// Bodies that wait together share one commit; an error thrown by one undoes that one only. A body may run more than once (busy, deadlock, serialisation failure, a connection lost before the
     /// commit), so it must change nothing but the database.
     /// - Throws: what `body` throws; `StoreError`; `CancellationError` when cancelled before it began.
     @discardableResult
@@ -43,6 +42,9 @@ package protocol Connection {
 }
 
 package protocol WriteConnection: Connection {
+    /// Reads rows and holds them until the commit, by a statement that changes nothing:
+    /// `UPDATE … SET a = a … RETURNING`. A body that did no more leaves nothing to undo.
+    func hold(_ sql: String, _ arguments: [any Storable]) throws -> [Row]
     /// - Returns: how many rows changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [any Storable]) throws -> Int
@@ -92,12 +94,17 @@ package struct Row: Sendable {
 /// One step of the schema's history, named `cases/001-cases`; never edited once it has run anywhere.
 package struct Migration: Sendable {
     package let name: String
-    package let statements: [String]
+    private let common: [String]
+    private let sqlite: [String]
 
-    package init(_ name: String, _ statements: [String]) {
+    /// - Parameter sqlite: run after `statements` on SQLite alone: how rows are laid out there.
+    package init(_ name: String, _ statements: [String], sqlite: [String] = []) {
         self.name = name
-        self.statements = statements
+        common = statements
+        self.sqlite = sqlite
     }
+
+    package func statements(for engine: Engine) -> [String] { engine == .sqlite ? common + sqlite : common }
 }
 
 /// What can go wrong with a database, in words for the person who runs it.

@@ -4,8 +4,10 @@ import Watch
 
 /// What one thread of the store does: takes jobs, runs them in a transaction, tells their tasks.
 ///
-/// The lane that writes takes all jobs that wait and gives them one commit, each in a savepoint (group commit), so
-/// that durable writes are not bounded by one flush of the disk each. A lane that reads takes one at a time.
+/// The lane that writes takes all jobs that wait and gives them one commit (group commit), so that durable writes are
+/// not bounded by one flush of the disk each. Most bodies that fail have changed nothing. When one has, all of them run
+/// again, each in a savepoint, which would cost every transaction a copy of each page it touches. A lane that reads
+/// takes one at a time.
 struct Lane {
     let queue: JobQueue
     let channel: any Channel
@@ -30,11 +32,17 @@ struct Lane {
     /// - Parameter open: whether jobs that arrive meanwhile may join, at the first try.
     /// - Returns: why there is no use in trying others for now.
     private func run(_ jobs: inout [Job], open: Bool) -> Failure? {
+        var marked = false
         for attempt in 0... {
             do throws(Failure) {
-                try attemptOnce(&jobs, open: open && attempt == 0)
+                try attemptOnce(&jobs, open: open && attempt == 0, marked: marked)
                 return nil
             } catch {
+                if error.reach == .unmarked {
+                    tally.update { $0.repeats += 1 }
+                    marked = true
+                    continue
+                }
                 let chance = error.reach == .conflict || error.reach == .connection
                 if chance, attempt < (jobs.count == 1 ? tuning.retries : 1) {
                     tally.update { $0.repeats += 1 }
@@ -72,7 +80,8 @@ struct Lane {
         return queue.more(upTo: tuning.batch - jobs.count, within: patience).filter { $0.ticket.begin() }
     }
 
-    private func attemptOnce(_ jobs: inout [Job], open: Bool) throws(Failure) {
+    /// - Parameter marked: whether each body can be undone alone.
+    private func attemptOnce(_ jobs: inout [Job], open: Bool, marked: Bool) throws(Failure) {
         var answers: [@Sendable () -> Void] = []
         let start = ContinuousClock.now
         try channel.use { session throws(Failure) in
@@ -84,16 +93,23 @@ struct Lane {
                 while next < jobs.count {
                     let job = jobs[next]
                     next += 1
-                    if jobs.count > 1 || open { try session.setMark() }
-                    switch try runBody(of: job, session, batch) {
+                    if marked { try session.setMark() }
+                    let (result, isClean) = try runBody(of: job, session, batch)
+                    switch result {
                     case .success(let answer):
                         answers.append(answer)
                         kept += 1
                     case .failure(let error):
                         answers.append { job.fail(error) }
-                        if jobs.count > 1 || open { try session.undo() }
+                        if marked {
+                            try session.undo()
+                        } else if !isClean {
+                            // A lone body goes with its transaction.
+                            if jobs.count == 1 { break }
+                            throw Failure(.unmarked, .engine(code: "body", message: "\(error)"))
+                        }
                     }
-                    if open, next == jobs.count { jobs += joining(jobs, since: start) }
+                    if open, isClean || kept > 0, next == jobs.count { jobs += joining(jobs, since: start) }
                 }
                 // A lone body that gave up has nothing to commit.
                 if kept == 0 {
@@ -118,11 +134,11 @@ struct Lane {
         tally.commitTimes.record(start.duration(to: .now))
     }
 
-    /// - Returns: what tells the task, or the body's own error.
+    /// - Returns: what tells the task, or the body's own error, and whether there is nothing of it to undo.
     /// - Throws: what ends the whole transaction.
     private func runBody(
         of job: Job, _ session: any Session, _ batch: Batch
-    ) throws(Failure) -> Result<@Sendable () -> Void, any Error> {
+    ) throws(Failure) -> (result: Result<@Sendable () -> Void, any Error>, isClean: Bool) {
         let connection = BodyConnection(session, batch: batch, tuning: tuning, job: job)
         defer { connection.end() }
         let result = batch.keeping { () -> Result<@Sendable () -> Void, any Error> in
@@ -131,7 +147,7 @@ struct Lane {
             return result
         }
         if let failure = connection.failure, failure.reach != .body { throw failure }
-        return result
+        return (result, connection.isClean)
     }
 
     /// Writes what the bodies left to the end; an error there belongs to none of them.

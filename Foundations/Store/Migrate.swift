@@ -25,7 +25,7 @@ func prepareMigrations(_ db: any WriteConnection, known: [String]) throws {
 
 private func apply(_ migration: Migration, _ db: any WriteConnection) throws {
     guard try db.first("SELECT name FROM migrations WHERE name = ?", [migration.name]) == nil else { return }
-    for statement in migration.statements { try db.execute(statement) }
+    for statement in migration.statements(for: db.engine) { try db.execute(statement) }
     try db.execute(
         "INSERT INTO migrations (name, applied) VALUES (?, ?)", [migration.name, SystemTime().now()])
 }

@@ -92,7 +92,7 @@ extension PostgresConnection: Session {
             case .connection: throw Failure(.final, .outcomeUnknown)
             case .conflict: throw error
             // A deferred constraint, the disk: which of the bodies it was only shows one by one.
-            case .body, .transaction, .final: throw Failure(.transaction, error.error)
+            case .body, .unmarked, .transaction, .final: throw Failure(.transaction, error.error)
             }
         }
         // The answer to COMMIT in a transaction that has failed.

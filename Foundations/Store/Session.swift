@@ -26,6 +26,8 @@ struct Failure: Error {
     enum Reach {
         /// Undoing the body is enough.
         case body
+        /// Undoing the body would do, but nothing marks where it began.
+        case unmarked
         /// The whole transaction is gone; another run would meet the same.
         case transaction
         /// The whole transaction is gone by chance (deadlock, serialisation failure): another run helps.

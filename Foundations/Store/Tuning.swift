@@ -9,7 +9,7 @@ package struct Tuning: Sendable {
     /// The most bodies that share one commit.
     package var batch = 256
     /// How long bodies that arrive may join a transaction that has begun, with more bodies than one.
-    package var window = Duration.milliseconds(3)
+    package var window = Duration.milliseconds(6)
     /// How long a transaction of several bodies waits for one more before its commit; under a second.
     package var patience = Duration.microseconds(400)
     /// Pages that SQLite's writer keeps in memory, in kilobytes; more for those who write everywhere at once.

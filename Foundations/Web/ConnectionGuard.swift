@@ -25,6 +25,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// The channel was asked for bytes and has not brought them: it is the client one waits for.
     private var waits = false
     private var received = 0
+    /// Bytes of a body that the server holds.
+    private var held = 0
     private var unsent: Int?
     private var readTimer: Scheduled<Void>?
     private var writeTimer: Scheduled<Void>?
@@ -47,6 +49,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         readTimer?.cancel()
         writeTimer?.cancel()
+        letGo()
         self.context = nil
         connections.open.add(-1)
     }
@@ -75,6 +78,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
             if reading == .nothing {
                 reading = .headers
                 restart(patience.headers)
+            }
+            guard reading != .body || hold(bytes.readableBytes) else {
+                connections.refused.add()
+                return end(saying: .tooManyConnections)
             }
             context.fireChannelRead(data)
         }
@@ -115,6 +122,18 @@ final class ConnectionGuard: ChannelDuplexHandler {
         }
     }
 
+    /// - Returns: false when there is no room for more of it.
+    private func hold(_ bytes: Int) -> Bool {
+        held += bytes
+        connections.held.add(bytes)
+        return held <= patience.smallBody || connections.held.now <= patience.heldBytes
+    }
+
+    private func letGo() {
+        connections.held.add(-held)
+        held = 0
+    }
+
     private func endSlow() {
         connections.tooSlow.add()
         end(saying: .clientTooSlow)
@@ -149,6 +168,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     ///   is left of that may be a gigabyte.
     func answerBegins() -> Bool {
         answerBegun = true
+        letGo()
         endsAfterAnswer = openRequests == 1 && reading == .body
         return endsAfterAnswer
     }
@@ -184,6 +204,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         guard let context, !isEnding else { return }
         isEnding = true
         received = 0
+        letGo()
         if let refusal, !answerBegun {
             context.write(wrapOutboundOut(.byteBuffer(farewells.answer(refusal))), promise: nil)
         }

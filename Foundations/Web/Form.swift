@@ -15,12 +15,16 @@ package struct Form {
     /// By the name of the form field; files left empty are not there.
     package let files: [String: [File]]
 
+    /// Bytes of all fields together, whatever the files may weigh: a form shown again repeats them.
+    private static let textLimit = 256 * 1024
+
     /// - Parameters:
     ///   - limit: bytes of the whole body.
     ///   - parts: how many fields and files there may be.
     /// - Throws: `WebRefusal`.
     package static func read(_ request: Request, limit: Int = 256 * 1024, parts: Int = 100) async throws -> Form {
-        let bytes = try await request.bytes(upTo: limit)
+        let isText = request.mediaType == "application/x-www-form-urlencoded"
+        let bytes = try await request.bytes(upTo: isText ? min(limit, textLimit) : limit)
         switch request.mediaType {
         case "application/x-www-form-urlencoded":
             return Form(fields: Fields(try urlDecoded(bytes, limit: parts), prefix: "/"), files: [:])
@@ -40,6 +44,7 @@ package struct Form {
     private init(_ parts: [Multipart.Part]) throws {
         var values: [String: [String]] = [:]
         var files: [String: [File]] = [:]
+        var length = 0
         for part in parts {
             if let filename = part.filename {
                 if filename.isEmpty, part.bytes.isEmpty { continue }
@@ -47,6 +52,8 @@ package struct Form {
                 files[part.name, default: []].append(
                     .init(filename: last, contentType: part.contentType, bytes: part.bytes))
             } else {
+                length += part.bytes.count
+                guard length <= Self.textLimit else { throw WebRefusal.bodyTooLarge(limit: Self.textLimit) }
                 guard let text = String(validating: part.bytes, as: UTF8.self) else { throw WebRefusal.form }
                 values[part.name, default: []].append(text)
             }

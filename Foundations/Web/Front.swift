@@ -1,7 +1,8 @@
 package import Foundation
 package import HTTPTypes
-package import Hummingbird
+import Hummingbird
 package import Logging
+import Rights
 
 /// The face of the system: words, templates, assets, and the order every request goes through.
 package struct Front: Sendable {
@@ -41,26 +42,27 @@ package struct Front: Sendable {
         return folder
     }
 
-    /// A router with everything that stands before routes: log, headers, language, errors, cross-site guard, assets.
+    /// Routes with everything that stands before them: log, headers, language, errors, cross-site guard, assets.
     /// Middleware added later, such as the one that knows sessions, stands within these.
-    package func router() -> Router<Context> {
-        let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
+    package func router() -> Routes {
+        let router = Routes(Router(context: Context.self, options: [.autoGenerateHeadEndpoints]))
         router.add(middleware: RequestLog(log: log, meter: meter))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))
         router.add(middleware: CrossSite())
-        router.get("/assets/:name") { [assets] request, context in
+        router.get("/assets/:name", .readAssets) { [assets] request, context in
             try assets.serve(request, try context.parameters.require("name"))
         }
-        router.get("/healthz") { _, _ in try Reply.json(["status": "ok"]) }
+        router.get("/healthz", .readHealth) { _, _ in try Reply.json(["status": "ok"]) }
         return router
     }
 
     /// Answers the wrong method with 405 and `Allow`. Called once, after the last route.
     /// - Returns: what the system answers, for comparing with its OpenAPI document.
     @discardableResult
-    package func seal(_ router: Router<Context>) -> [Endpoint] {
+    package func seal(_ declared: Routes) -> [Endpoint] {
+        let router = declared.router
         let routes = router.routes
         meter.know(routes.map { ($0.path.description, $0.method) })
         for (path, group) in Dictionary(grouping: routes, by: \.path.description) {

@@ -14,34 +14,41 @@ package struct Markup: Sendable, Hashable {
     package init(_ html: String) { self.html = html }
 }
 
-/// A value that is false in a section, shown as `renderText`, and hides a value of the same name further out.
-struct Falsy: MustacheCustomRenderable {
+/// A text in the shape the template engine takes at once: for a bare one it asks a dozen times what it might be.
+struct Shown: MustacheCustomRenderable, MustacheParent {
     let renderText: String
-    var isNull: Bool { true }
+    /// False in a section, and hides a value of the same name further out.
+    let isNull: Bool
+
+    init(_ text: String, isNull: Bool = false) {
+        renderText = text
+        self.isNull = isNull
+    }
+
+    /// It holds nothing, so the engine need not take it apart.
+    func child(named: String) -> Any? { nil }
 }
 
 /// A value brought into the shape the template engine handles rightly: there `""` and `0` are true, and a missing value
 /// is looked up further out.
 func displayable(_ value: Any, name: String) throws -> Any {
-    if let markup = value as? Markup {
-        guard name.hasSuffix("Markup") else { throw TemplateFault.markup(name: name) }
-        return markup.html
-    }
     guard !name.hasSuffix("Markup") else {
-        if let optional = value as? any OptionalValue, optional.value == nil { return Falsy(renderText: "") }
+        if let markup = value as? Markup { return markup.html }
+        if let optional = value as? any OptionalValue, optional.value == nil { return Shown("", isNull: true) }
         throw TemplateFault.markup(name: name)
     }
     switch value {
-    case let optional as any OptionalValue:
-        guard let inner = optional.value else { return Falsy(renderText: "") }
-        return try displayable(inner, name: name)
-    case let text as String: return text.isEmpty ? Falsy(renderText: "") : text
+    case let text as String: return Shown(text, isNull: text.isEmpty)
     case let flag as Bool: return flag
-    case let number as Int: return number == 0 ? Falsy(renderText: "0") : number
-    case let number as Double: return number == 0 ? Falsy(renderText: "0") : number
-    case let model as Model: return model.isEmpty ? Falsy(renderText: "") : try displayable(model)
+    case let model as Model: return model.isEmpty ? Shown("", isNull: true) : try displayable(model)
+    case is Markup: throw TemplateFault.markup(name: name)
+    case let optional as any OptionalValue:
+        guard let inner = optional.value else { return Shown("", isNull: true) }
+        return try displayable(inner, name: name)
+    case let number as Int: return Shown(String(number), isNull: number == 0)
+    case let number as Double: return Shown(number == 0 ? "0" : "\(number)", isNull: number == 0)
     case let list as [Any]: return try list.map { try displayable($0, name: "") }
-    default: return String(describing: value)
+    default: return Shown(String(describing: value))
     }
 }
 
@@ -57,24 +64,32 @@ extension Optional: OptionalValue {
     fileprivate var value: Any? { self }
 }
 
-/// Escapes scalar by scalar. The engine's own escaping goes by grapheme and lets `"` through when a combining mark
+/// Escapes byte by byte. The engine's own escaping goes by grapheme and lets `"` through when a combining mark
 /// follows it, which ends an attribute.
 struct ScalarEscaping: MustacheContentType {
     func escapeText(_ text: String) -> String { escaped(text) }
 }
 
 /// `text` safe in HTML text and in quoted attributes.
+/// - Complexity: O(n). Appending to a view of scalars copies it each time: a stranger's megabyte of `<` took minutes.
 package func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-        case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-        case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-        case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-        case "'": result.append(contentsOf: "&#39;".unicodeScalars)
-        default: result.append(scalar)
-        }
+    guard text.utf8.contains(where: { entity($0) != nil }) else { return text }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + 32)
+    for byte in text.utf8 {
+        if let entity = entity(byte) { bytes += entity.utf8 } else { bytes.append(byte) }
     }
-    return String(result)
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// What stands for one of the five; all are single bytes, and no part of any other scalar.
+private func entity(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
 }

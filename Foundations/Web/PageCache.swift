@@ -2,9 +2,9 @@ package import Hummingbird
 package import Kernel
 import Synchronization
 
-/// Answers that are the same for everybody, kept for a second: what many look at is made once.
+/// Answers that are the same for everybody, kept for a second or so: what many look at is made once.
 ///
-/// Nobody sees anything older than two seconds; while one request makes an answer anew, the others get the last one.
+/// Nobody sees anything older than twice that; while one request makes an answer anew, the others get the last one.
 package final class PageCache: Sendable {
     fileprivate struct Kept {
         let response: Response
@@ -17,10 +17,14 @@ package final class PageCache: Sendable {
     private let time: any TimeSource
     /// Answers kept at once; a page has about 10 KB.
     private let limit: Int
+    /// Milliseconds after which an answer is made anew.
+    private let fresh: Int64
 
-    package init(_ time: any TimeSource, limit: Int = 1000) {
+    /// - Parameter seconds: how long an answer is given again, at least.
+    package init(_ time: any TimeSource, limit: Int = 1000, seconds: Int64 = 1) {
         self.time = time
         self.limit = limit
+        fresh = seconds * 1000
     }
 
     /// The answer known under `address`, or the one that `make` makes. Errors are not kept.
@@ -29,7 +33,7 @@ package final class PageCache: Sendable {
         if let known = kept.withLock({ known(address, now, &$0) }) { return known }
         let response = try await make()
         kept.withLock { kept in
-            if kept.count >= limit { kept = kept.filter { $0.value.age(now) < 2000 } }
+            if kept.count >= limit { kept = kept.filter { $0.value.age(now) < 2 * fresh } }
             if kept.count < limit { kept[address] = Kept(response: response, made: now) }
         }
         return response
@@ -37,8 +41,8 @@ package final class PageCache: Sendable {
 
     /// - Returns: `nil` when the caller has to make it.
     private func known(_ address: String, _ now: Timestamp, _ kept: inout [String: Kept]) -> Response? {
-        guard let known = kept[address], (0..<2000).contains(known.age(now)) else { return nil }
-        if known.age(now) < 1000 || known.isRenewed { return known.response }
+        guard let known = kept[address], (0..<2 * fresh).contains(known.age(now)) else { return nil }
+        if known.age(now) < fresh || known.isRenewed { return known.response }
         kept[address]?.isRenewed = true
         return nil
     }

@@ -43,10 +43,14 @@ package struct Pages: Sendable {
     package func page(
         _ template: String, title: String, _ model: Model = [:], context: Context, status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        var model = model.merging(frame(context)) { own, _ in own }
+        var frame = frame(context)
+        frame["title"] = title
+        var model = model.merging(frame) { own, _ in own }
         model["title"] = title
-        model["bodyMarkup"] = Markup(try templates.render(template, model, context.language))
-        let html = try templates.render("layout", model, context.language)
+        // The layout needs little of a long list's model.
+        var layout = frame.merging(model.filter { frame[$0.key] != nil }) { _, own in own }
+        layout["bodyMarkup"] = Markup(try templates.render(template, model, context.language))
+        let html = try templates.render("layout", layout, context.language)
         return Response(
             status: status,
             headers: [

@@ -17,6 +17,11 @@ package struct Patience: Sendable {
     package var farewellBytes = 1 << 20
     /// Connections open at once; those beyond are told to come back.
     package var connections = 2_000
+    /// Bytes of bodies that the server holds at once, of all connections together; beyond, those who send more than
+    /// `smallBody` are told to come back. What is made of a body may take three times as much.
+    package var heldBytes = 512 << 20
+    /// Bytes of a body that always find room.
+    package var smallBody = 64 * 1024
     /// Bytes of one header or of the address, of all of them, and how many there may be.
     package var headerBytes = 16 * 1024
     package var allHeaderBytes = 48 * 1024
@@ -28,6 +33,8 @@ package struct Patience: Sendable {
 /// How many connections are open, and how many were ended by the server's patience.
 package final class Connections: Sendable {
     package let open = Counter()
+    /// Bytes of bodies whose answer has not begun.
+    package let held = Counter()
     package let refused = Counter()
     package let tooSlow = Counter()
     package let malformed = Counter()
@@ -36,9 +43,10 @@ package final class Connections: Sendable {
 
     package func write(to page: inout Exposition) {
         page.single("shanzhi_connections", .gauge, "Connections that are open.", open.now)
+        page.single("shanzhi_request_bytes_held", .gauge, "Bytes of bodies whose answer has not begun.", held.now)
         page.family(
             "shanzhi_connections_ended_total", .counter,
-            "Connections that the server ended, by why: refused (too many), slow, malformed.")
+            "Connections that the server ended, by why: refused (too many, or no room), slow, malformed.")
         for (why, counter) in [("refused", refused), ("slow", tooSlow), ("malformed", malformed)] {
             page.sample("shanzhi_connections_ended_total", ["why": why], counter.now)
         }

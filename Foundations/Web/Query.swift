@@ -12,7 +12,7 @@ package enum Query {
 /// - Throws: `WebRefusal.form`, `.tooManyParts`.
 func urlDecoded(_ bytes: [UInt8], limit: Int = 200) throws -> [String: [String]] {
     var fields: [String: [String]] = [:]
-    let pairs = bytes.split(separator: UInt8(ascii: "&"))
+    let pairs = bytes.split(separator: UInt8(ascii: "&"), maxSplits: limit)
     guard pairs.count <= limit else { throw WebRefusal.tooManyParts(limit: limit) }
     for pair in pairs {
         let cut = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex

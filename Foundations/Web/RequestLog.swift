@@ -4,7 +4,7 @@ import Logging
 import Watch
 
 /// Names each request, counts it, and writes one line about it, without address or query: a receipt or a name may
-/// stand there.
+/// stand there. Who was refused for who they are, or for asking too often, is noted also where the rest is not.
 struct RequestLog: RouterMiddleware {
     let log: Logger
     let meter: RequestMeter
@@ -34,8 +34,8 @@ struct RequestLog: RouterMiddleware {
         let time = start.duration(to: .now)
         let route = context.endpointPath
         meter.count(route, request.method, status: status, time)
-        log.info(
-            "request",
+        log.log(
+            level: [401, 403, 429].contains(status) ? .notice : .info, "request",
             metadata: [
                 "request": "\(context.requestID)", "method": "\(request.method)", "route": "\(route ?? "none")",
                 "status": .stringConvertible(status), "ms": .stringConvertible(time.milliseconds),

@@ -124,7 +124,6 @@ import Web
                     UPDATE journal SET kind = 'case.brought' WHERE sequence = 1
                         AND subject = (SELECT case_id FROM reports WHERE id = \(newest))
                     """)
-                try connection.execute("UPDATE journal SET kind = 'nothing' WHERE subject = \(newest)")
                 try connection.execute("UPDATE reports SET receipt = id WHERE id = \(newest)")
             }
             #expect(brought == nil)

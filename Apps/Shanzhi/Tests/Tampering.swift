@@ -146,8 +146,24 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             "UPDATE reports SET contact = (SELECT contact FROM reports WHERE id = \(reported)) "
                 + "WHERE id = \(newest)"),
         Tampering(
-            "the entry of a report is about another", names: "cases.check.reportEntry",
-            "UPDATE journal SET kind = 'report.lost' WHERE subject = \(reported) AND kind = 'report.received'"),
+            "the entry of a report tells of something else", names: "cases.check.reportEntry",
+            "UPDATE journal SET kind = 'case.lost' WHERE subject = (SELECT case_id FROM reports WHERE id = \(newest)) "
+                + "AND kind IN ('case.received', 'case.attached')"),
+        Tampering(
+            "the entry of a report proves nothing", names: "cases.check.reportChanged",
+            "UPDATE journal SET what = REPLACE(what, '\"content\"', '\"contend\"')"),
+        Tampering(
+            "the words of a report are changed", names: "cases.check.reportChanged",
+            "UPDATE reports SET text = 'nothing' WHERE id = \(reported)"),
+        Tampering(
+            "a report is dated back", names: "cases.check.reportChanged",
+            "UPDATE reports SET received = received - 1 WHERE id = \(reported)"),
+        Tampering(
+            "a report gets a name", names: "cases.check.reportChanged",
+            "UPDATE reports SET anonymous = 1 - anonymous WHERE id = \(reported)"),
+        Tampering(
+            "a report is salted anew", names: "cases.check.reportChanged",
+            "UPDATE reports SET salt = receipt WHERE id = \(reported)"),
     ]
 
     private static let pictures = [
@@ -162,11 +178,14 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             "UPDATE journal SET what = '{}' WHERE subject = \(claimed)",
             "UPDATE attachments SET bytes = SUBSTR(bytes, 1, 100) WHERE id = \(claimed)"),
         Tampering(
-            "a picture is dropped", names: "cases.check.attachmentGone", "DELETE FROM attachments WHERE id = \(claimed)"
-        ),
+            "a picture of a report is dropped", names: "cases.check.reportChanged",
+            "DELETE FROM attachments WHERE id = \(claimed)"),
+        Tampering(
+            "a picture is dropped", names: "cases.check.attachmentGone",
+            "DELETE FROM attachments WHERE id = \(unclaimed)"),
         Tampering(
             "a picture of no report", names: "cases.check.attachmentReport",
-            "UPDATE attachments SET report = id WHERE id = \(claimed)"),
+            "UPDATE attachments SET report = id WHERE id = \(unclaimed)"),
         Tampering(
             "nobody will forget a picture", names: "cases.check.attachmentTimerLost",
             "DELETE FROM timers WHERE subject = \(unclaimed)"),

@@ -111,6 +111,7 @@ private func command(_ action: CaseAction, _ fields: some ActionFields) -> Comma
     case .reopen: .reopen(reason: fields.words("reason"))
     case .escalate: .escalate(reason: fields.words("reason"))
     case .supervise: .supervise(reason: fields.words("reason"))
+    case .shield: shield(fields)
     case .accept, .merge, .unmerge, .split, .link: nil
     }
 }
@@ -119,6 +120,12 @@ private func command(_ action: CaseAction, _ fields: some ActionFields) -> Comma
 private func numbered(_ name: String, _ fields: some ActionFields, _ make: (Int, String) -> Command) -> Command? {
     let (number, words) = (fields.whole(name, required: true), fields.words("words"))
     return number.map { make($0, words) }
+}
+
+private func shield(_ fields: some ActionFields) -> Command? {
+    let unit = fields.parsed("about", "cases.field.unit", required: true) { UnitCode($0) }
+    let reason = fields.words("reason")
+    return unit.map { .shield(about: $0, reason: reason) }
 }
 
 private func whistle(_ fields: some ActionFields) -> Command? {

@@ -3,14 +3,17 @@ import Hummingbird
 import Journal
 import Kernel
 import Platform
+import Rights
 import Web
 
 /// `POST /api/v1/cases/{number}/actions/{action}`: everything that moves a case.
 struct ActionsAPI: Sendable {
     let work: CaseWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.post("/api/v1/cases/:number/actions/:action") { request, context in try await act(request, context) }
+    func addRoutes(to router: Routes) {
+        router.post("/api/v1/cases/:number/actions/:action", .actOnCase) { request, context in
+            try await act(request, context)
+        }
     }
 
     private func act(_ request: Request, _ context: Context) async throws -> Response {

@@ -79,6 +79,7 @@ package struct CaseView: Encodable, Sendable {
     let links: [String]
     let tasks: [Task]
     let request: Request?
+    let about: Named?
     let actions: [String]?
     let timeline: [TimelineItem]?
 }
@@ -107,7 +108,9 @@ extension Presenter {
             mergedInto: subject.mergedInto?.number.description, splitFrom: subject.splitFrom?.number.description,
             former: subject.former,
             links: subject.links.map(\.number.description), tasks: subject.tasks.map(view),
-            request: audience == .staff ? subject.request.map(view) : nil, actions: actions?.map(\.rawValue),
+            request: audience == .staff ? subject.request.map(view) : nil,
+            about: audience > .everybody ? subject.about.map(named) : nil,
+            actions: actions?.map(\.rawValue),
             timeline: timeline)
     }
 

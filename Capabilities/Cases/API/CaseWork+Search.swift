@@ -2,6 +2,7 @@ package import Kernel
 import Places
 import Platform
 import Posts
+import Rights
 import Store
 
 extension CaseWork {
@@ -9,7 +10,9 @@ extension CaseWork {
     func narrowed(_ filter: CaseFilter, to words: String?, for actor: Actor) async throws -> CaseFilter {
         var filter = filter
         if let words { try await narrow(&filter, words) }
-        if case .post(let holder) = actor, !holder.role.worksForUnit, holder.place.level <= .county { return filter }
+        if case .post(let holder) = actor, !Set.forUnit.contains(holder.role), holder.place.level <= .county {
+            return filter
+        }
         if filter.bounds != nil || filter.division.map({ $0.level > .village }) == true {
             filter.categories = try await shown(in: filter)
         }

@@ -22,7 +22,7 @@ extension CaseWork {
 
     /// The case, its history and what this actor may do, as the programming interface shows it.
     package func view(_ subject: Case, _ context: Context, _ actor: Actor) async throws -> CaseView {
-        let presenter = try await presenter(context.language, audience(actor, of: subject), for: actor)
+        let presenter = try await presenter(context.language, try await audience(actor, of: subject), for: actor)
         let (cases, county) = (cases, house.county)
         let (point, entries) = try await house.reader.read { connection in
             (

@@ -3,6 +3,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -17,15 +18,15 @@ struct CasesAPI: Sendable {
         seen = PageCache(work.house.time, limit: 200)
     }
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/api/v1/cases") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/api/v1/cases", .listCases) { request, context in
             guard let address = context.publicAddress(request) else { return try await list(request, context) }
             return try await seen.answer(address) { try await list(request, context) }
         }
-        router.get("/api/v1/cases/:number") { request, context in try await one(request, context) }
-        router.get("/api/v1/cases/:number/events") { request, context in try await events(request, context) }
+        router.get("/api/v1/cases/:number", .readCase) { request, context in try await one(request, context) }
+        router.get("/api/v1/cases/:number/events", .readCase) { request, context in try await events(request, context) }
         OpeningAPI(work: work).addRoutes(to: router)
-        router.get("/api/v1/categories") { request, context in try await categories(request, context) }
+        router.get("/api/v1/categories", .readCatalogue) { request, context in try await categories(request, context) }
     }
 
     private func one(_ request: Request, _ context: Context) async throws -> Response {
@@ -44,7 +45,8 @@ struct CasesAPI: Sendable {
     private func events(_ request: Request, _ context: Context) async throws -> Response {
         let subject = try await work.find(try CaseNumber(inPathOf: context))
         let actor = try await actor(request, context)
-        let presenter = try await work.presenter(context.language, work.audience(actor, of: subject), for: actor)
+        let presenter = try await work.presenter(
+            context.language, try await work.audience(actor, of: subject), for: actor)
         let county = work.house.county
         let entries = try await work.house.reader.read { try Journal.entries(county, of: Subject(subject.id), $0) }
         return try Reply.list(presenter.timeline(entries), next: nil)
@@ -59,8 +61,10 @@ struct CasesAPI: Sendable {
         let rows = try await work.house.reader.read { try cases.list(filter, $0) }
         var items: [CaseView] = []
         let presenters = try await presenters(context)
+        let directory = try await work.staff.directory()
         for row in rows {
-            items.append(presenters(work.audience(context.actor, of: row.subject)).view(row.subject, at: row.point))
+            let audience = work.audience(context.actor, of: row.subject, directory)
+            items.append(presenters(audience).view(row.subject, at: row.point))
         }
         let last = rows.count == filter.limit ? rows.last?.subject : nil
         return try Reply.list(items, next: last.map { CaseQuery.cursor($0, filter.order) })

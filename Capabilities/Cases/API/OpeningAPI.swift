@@ -2,15 +2,20 @@ import Hummingbird
 import Journal
 import Kernel
 import Platform
+import Rights
 import Web
 
 /// Opening what is sealed: for a purpose of the list, written down before it is shown, read by the person it is about.
 struct OpeningAPI: Sendable {
     let work: CaseWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.post("/api/v1/cases/:number/contact") { request, context in try await contact(request, context) }
-        router.post("/api/v1/cases/:number/originals") { request, context in try await originals(request, context) }
+    func addRoutes(to router: Routes) {
+        router.post("/api/v1/cases/:number/contact", .askForContact) { request, context in
+            try await contact(request, context)
+        }
+        router.post("/api/v1/cases/:number/originals", .askForContact) { request, context in
+            try await originals(request, context)
+        }
     }
 
     private func contact(_ request: Request, _ context: Context) async throws -> Response {

@@ -4,6 +4,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -12,10 +13,10 @@ struct ReportsAPI: Sendable {
     let work: CaseWork
     let images: Images
 
-    func addRoutes(to router: Router<Context>) {
-        router.post("/api/v1/reports") { request, context in try await report(request, context) }
-        router.post("/api/v1/attachments") { request, context in try await attach(request, context) }
-        router.get("/api/v1/attachments/:id") { request, context in try await picture(request, context) }
+    func addRoutes(to router: Routes) {
+        router.post("/api/v1/reports", .report) { request, context in try await report(request, context) }
+        router.post("/api/v1/attachments", .attach) { request, context in try await attach(request, context) }
+        router.get("/api/v1/attachments/:id", .readPicture) { request, context in try await picture(request, context) }
     }
 
     private func report(_ request: Request, _ context: Context) async throws -> Response {
@@ -39,7 +40,9 @@ struct ReportsAPI: Sendable {
         let text = body.text("text", max: CaseWork.textLength.upperBound)
         let place = place(body)
         let channel = body.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
-        if channel != .web, case .anyone = actor { body.fault("channel", "cases.field.channelNeedsPost") }
+        if channel != .web, !decide(actor, .takeReport, on: nil).isAllowed {
+            body.fault("channel", "cases.field.channelNeedsPost")
+        }
         guard let place else { return nil }
         var submission = Submission(text: text, place: place, channel: channel)
         submission.category = body.parsed("category", "cases.field.category") { CategoryCode($0) }
@@ -47,6 +50,7 @@ struct ReportsAPI: Sendable {
         submission.contact = contact(body)
         submission.attachments = attachments(body)
         submission.follows = body.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        submission.about = body.parsed("about", "cases.field.unit") { UnitCode($0) }
         submission.settled = body.string("settled", max: 2000)
         return submission
     }
@@ -111,19 +115,18 @@ struct ReportsAPI: Sendable {
         let query = try Query.read(request)
         let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
         try query.finish()
-        guard let id = ID<Attachment>(try context.parameters.require("id")) else { throw CaseError.unknown }
         let actor = try await work.actor(context.actor, receipt: receipt)
-        let work = work
-        let image = try await work.house.reader.read { connection -> StoredAttachment? in
-            guard let found = try AttachmentTable(work.house.county).find(id, connection), let report = found.report,
-                let stored = try work.reports.find(report, connection),
-                let subject = try work.cases.find(stored.caseID, connection),
-                actor == .reporter(report) || work.audience(actor, of: subject) == .staff
-            else { return nil }
-            return found.attachment
+        let id = ID<Attachment>(try context.parameters.require("id"))
+        let (table, directory) = (AttachmentTable(work.house.county), try await work.staff.directory())
+        let owner = try await work.house.reader.read { connection in
+            try id.flatMap { try table.owner(of: $0, connection) }
         }
-        guard let image else { throw CaseError.unknown }
-        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, max-age=3600"])
+        var object = owner?.subject.object(directory) ?? Object()
+        object.reports = owner.map { [$0.report] } ?? []
+        try require(actor, .readPicture, on: object)
+        let image = try await work.house.reader.read { connection in try id.flatMap { try table.find($0, connection) } }
+        guard let image else { throw RightRefusal.notThere }
+        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, no-store"])
     }
 }
 

@@ -3,14 +3,15 @@ import Hummingbird
 import Journal
 import Kernel
 import Platform
+import Rights
 import Web
 
 /// `GET /api/v1/stream`: what happens, as it happens, resumable by `Last-Event-ID`.
 struct StreamAPI: Sendable {
     let work: CaseWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/api/v1/stream") { request, context in try await stream(request, context) }
+    func addRoutes(to router: Routes) {
+        router.get("/api/v1/stream", .followStream) { request, context in try await stream(request, context) }
     }
 
     private func stream(_ request: Request, _ context: Context) async throws -> Response {

@@ -16,6 +16,8 @@ package struct Policy: Hashable, Sendable {
     package let ratesFormula: RatesFormula
     /// The category of what fits no other; words of its class count only when nothing else matches.
     package let otherCategory: CategoryCode
+    /// The category of complaints about conduct: who leads those looks into complaints that nobody else may have.
+    package let conductCategory: CategoryCode?
     /// The letters that lead the county's case numbers.
     package let numberPrefix: String
 

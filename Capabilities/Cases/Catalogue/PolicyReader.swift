@@ -21,6 +21,7 @@ struct PolicyReader {
         let known = [
             "rungs", "returnBound", "extensionsBound", "suspensionMax", "reopenWithin", "objectionWithin", "duplicates",
             "placeTolerance", "refusalGrounds", "ratesFormula", "otherCategory", "numberPrefix",
+            "conductCategory",
         ]
         refuseUnknown(root, known, "")
         let rungs = rungs()
@@ -37,6 +38,9 @@ struct PolicyReader {
         let other = text(root["otherCategory"], "/otherCategory")
         let otherCategory = CategoryCode(other)
         if !other.isEmpty, otherCategory == nil { bad("/otherCategory", other) }
+        let conduct = root["conductCategory"].map { text($0, "/conductCategory") }
+        let conductCategory = conduct.flatMap { CategoryCode($0) }
+        if let conduct, !conduct.isEmpty, conductCategory == nil { bad("/conductCategory", conduct) }
         let numberPrefix = text(root["numberPrefix"], "/numberPrefix")
         if !numberPrefix.isEmpty, CaseNumber(prefix: numberPrefix, date: LocalDate(days: 20_000), serial: 1) == nil {
             bad("/numberPrefix", numberPrefix)
@@ -47,7 +51,7 @@ struct PolicyReader {
             rungs: rungs, returnBound: returnBound, extensionsBound: extensionsBound, suspensionMax: suspensionMax,
             reopenWithin: reopenWithin, objectionWithin: objectionWithin, duplicates: .init(metres: metres, days: days),
             placeTolerance: .init(metres: tolerance), refusalGrounds: grounds, ratesFormula: formula,
-            otherCategory: otherCategory, numberPrefix: numberPrefix)
+            otherCategory: otherCategory, conductCategory: conductCategory, numberPrefix: numberPrefix)
     }
 
     // MARK: Parts

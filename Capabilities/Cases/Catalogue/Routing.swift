@@ -1,5 +1,6 @@
 package import Kernel
 package import Posts
+package import Rights
 
 /// Who gets a case, and why.
 package struct Route: Hashable, Sendable {
@@ -27,17 +28,23 @@ extension Catalogue {
     ///
     /// The most exact category wins, then the narrowest territory, then the lowest level. A row whose unit does not
     /// exist at this place is passed over for the next one.
-    /// - Parameter level: where to begin; then that level's row counts, or that of the next higher level which has one.
+    /// - Parameters:
+    ///   - level: where to begin; then that level's row counts, or that of the next higher level which has one.
+    ///   - accused: those whom the case is about; their rows are passed over and they help nobody.
     package func route(
-        category: CategoryCode, division: DivisionCode, from level: Level? = nil, directory: Directory
+        category: CategoryCode, division: DivisionCode, from level: Level? = nil, directory: Directory,
+        avoiding accused: Accused? = nil
     ) -> Result<Route, RoutingFault> {
         guard self.category(category) != nil else { return .failure(.unknownCategory(category)) }
         let rows = candidates(category, division, level)
         for row in rows {
-            guard let lead = row.lead.unit(for: division, in: directory) else { continue }
+            guard let lead = row.lead.unit(for: division, in: directory), accused?.units.contains(lead.code) != true
+            else { continue }
             var joint: [UnitCode] = []
             for unit in row.joint.compactMap({ $0.unit(for: division, in: directory)?.code })
-            where unit != lead.code && !joint.contains(unit) { joint.append(unit) }
+            where unit != lead.code && !joint.contains(unit) && accused?.units.contains(unit) != true {
+                joint.append(unit)
+            }
             return .success(
                 Route(
                     lead: lead.code, joint: joint, level: row.level, basis: row.basis, row: row.line,

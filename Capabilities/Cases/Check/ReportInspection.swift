@@ -2,7 +2,7 @@ import Journal
 import Kernel
 import Store
 
-/// Looks whether every report has its entry in the journal, its receipt and a contact that can be opened.
+/// Looks whether every report stands in the journal as it was said, with its receipt and a contact that can be opened.
 enum ReportInspection {
     private static let page = 500
 
@@ -15,17 +15,19 @@ enum ReportInspection {
         var walked = 0
         while true {
             let rows = try inspector.query(
-                "SELECT id, case_id, contact, receipt FROM reports WHERE county = ? AND id > ? ORDER BY id LIMIT ?",
-                [county, after, page])
+                "SELECT * FROM reports WHERE county = ? AND id > ? ORDER BY id LIMIT ?", [county, after, page])
             let isLast = rows.count < page
             let through: [UInt8]? = isLast ? nil : try rows.last?["id"]
-            let traces = try inspector.traces(of: IDRange(after: after, through: through), like: "report.received")
-            let silent = try rows.filter { traces[try $0["id"]] == nil }.map { try $0["case_id"] as [UInt8] }
-            let brought = try inspector.subjects(among: Array(Set(silent)), begunBy: "case.brought")
-            for row in rows { try look(at: row, traces, brought, inspector.seal) }
-            let known = Set(try rows.map { try $0["id"] as [UInt8] })
-            if let lost = traces.values.joined().filter({ !known.contains($0.subject) }).map(\.position).min() {
-                throw IntegrityFault("cases.check.reportGone", ["position": "\(lost)"])
+            let entries = try entries(of: rows, inspector)
+            let pictures = try pictures(of: IDRange(after: after, through: through), inspector)
+            for row in rows {
+                let report = try StoredReport(row: row)
+                let own = (entries[report.caseID] ?? []).filter { $0.report == report.id }
+                guard let entry = own.first, own.count == 1 else {
+                    throw IntegrityFault(
+                        "cases.check.reportEntry", ["report": report.id.description, "found": "\(own.count)"])
+                }
+                try look(at: row, report, entry, pictures[report.id] ?? [], inspector.seal)
             }
             walked += rows.count
             after = try rows.last?["id"] ?? after
@@ -38,31 +40,65 @@ enum ReportInspection {
         inspector.count("reports", total)
     }
 
-    /// - Parameter brought: cases that came along from another system in one entry with their report, which nobody has
-    ///   a receipt for: its own id stands in that place.
+    /// What an entry says of a report that came with it.
+    private struct Said {
+        let report: ID<Report>
+        let content: String?
+        /// It came along from another system, and nobody has a receipt for it: its own id stands in that place.
+        let isBrought: Bool
+    }
+
+    private static func entries(of rows: [Row], _ inspector: Inspector) throws -> [ID<Case>: [Said]] {
+        let cases = Set(try rows.map { try $0["case_id"] as [UInt8] })
+        let traces = try inspector.traces(
+            of: Array(cases), kinds: ["case.received", "case.attached", "case.brought"])
+        var entries: [ID<Case>: [Said]] = [:]
+        for trace in traces.values.joined() {
+            guard let id = ID<Case>(bytes: trace.subject),
+                let what = try? JSONText.value(Happening.self, from: trace.what)
+            else { continue }
+            let reports = (what.events ?? []).flatMap(\.newReports)
+            entries[id, default: []] += reports.map {
+                Said(report: $0, content: what.content, isBrought: trace.kind == "case.brought")
+            }
+        }
+        return entries
+    }
+
+    private static func pictures(of reports: IDRange, _ inspector: Inspector) throws -> [ID<Report>: [ID<Attachment>]] {
+        let rows = try inspector.query(
+            "SELECT id, report FROM attachments WHERE county = ? AND report > ? AND report <= ?",
+            [inspector.county, reports.after, reports.through])
+        return try rows.reduce(into: [:]) { pictures, row in
+            pictures[try row["report"] as ID<Report>, default: []].append(try row["id"])
+        }
+    }
+
     private static func look(
-        at row: Row, _ traces: [[UInt8]: [Trace]], _ brought: Set<[UInt8]>, _ seal: Seal?
+        at row: Row, _ report: StoredReport, _ entry: Said, _ pictures: [ID<Attachment>], _ seal: Seal?
     ) throws {
-        let (id, subject): (ID<Report>, [UInt8]) = (try row["id"], try row["case_id"])
-        let count = traces[id.bytes]?.count ?? 0
-        let isBrought = count == 0 && brought.contains(subject)
-        guard count == 1 || isBrought else {
-            throw IntegrityFault("cases.check.reportEntry", ["report": id.description, "found": "\(count)"])
+        let (id, name) = (report.id, ["report": report.id.description])
+        let salt: [UInt8]? = try row["salt"]
+        let erased: Timestamp? = try row["erased"]
+        guard erased != nil || salt.map({ report.content(with: pictures, salt: $0) == entry.content }) ?? false else {
+            throw IntegrityFault("cases.check.reportChanged", name)
         }
         let (contact, receipt): ([UInt8]?, [UInt8]) = (try row["contact"], try row["receipt"])
         guard let seal else {
             // Nonce, tag and something between them.
-            guard receipt.count == (isBrought ? 16 : 32), contact.map({ $0.count > 28 }) ?? true else {
-                throw IntegrityFault("cases.check.contact", ["report": id.description])
+            guard receipt.count == (entry.isBrought ? 16 : 32), contact.map({ $0.count > 28 }) ?? true else {
+                throw IntegrityFault("cases.check.contact", name)
             }
             return
         }
-        guard receipt == (isBrought ? id.bytes : ReceiptToken(of: id, seal).hash) else {
-            throw IntegrityFault("cases.check.receipt", ["report": id.description])
+        guard receipt == (entry.isBrought ? id.bytes : ReceiptToken(of: id, seal).hash) else {
+            throw IntegrityFault("cases.check.receipt", name)
         }
-        guard let contact else { return }
-        guard (try? Contact(opening: contact, of: id, seal)) != nil else {
-            throw IntegrityFault("cases.check.contact", ["report": id.description])
+        let person: ID<Person>? = try row["person"]
+        let words: [UInt8]? = try row["sealed"]
+        for sealed in [contact, words].compactMap({ $0 }) {
+            let opens = person.map { (try? seal.open(sealed, of: $0)) != nil } ?? ((try? seal.open(sealed, of: id)) != nil)
+            guard opens else { throw IntegrityFault("cases.check.contact", name) }
         }
     }
 }

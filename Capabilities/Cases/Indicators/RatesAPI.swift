@@ -1,6 +1,7 @@
-package import Hummingbird
+import Hummingbird
 package import Kernel
 import Platform
+import Rights
 package import Web
 
 /// `/api/v1/rates`, `/api/v1/catalogue/returns` and the public figures at `/open`.
@@ -9,10 +10,12 @@ package struct RatesAPI: Sendable {
 
     package init(work: CaseWork) { rates = Rates(work: work) }
 
-    package func addRoutes(to router: Router<Context>) {
-        router.get("/api/v1/rates") { request, context in try await list(request, context) }
-        router.get("/api/v1/rates/:indicator/cases") { request, context in try await cases(request, context) }
-        router.get("/api/v1/catalogue/returns") { request, _ in try await returns(request) }
+    package func addRoutes(to router: Routes) {
+        router.get("/api/v1/rates", .readFigures) { request, context in try await list(request, context) }
+        router.get("/api/v1/rates/:indicator/cases", .readFigures) { request, context in
+            try await cases(request, context)
+        }
+        router.get("/api/v1/catalogue/returns", .readFigures) { request, _ in try await returns(request) }
         RatesPages(rates: rates).addRoutes(to: router)
     }
 

@@ -3,6 +3,7 @@ import Kernel
 import Places
 import Platform
 import Posts
+import Rights
 import Web
 
 /// `/open`: the public figures, and behind each figure its formula and its cases.
@@ -11,10 +12,23 @@ struct RatesPages: Sendable {
     private static let worstRows = 20
 
     let rates: Rates
+    /// Pages as everybody sees them; each says as of when it is.
+    private let seen: PageCache
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/open") { request, context in try await overview(request, context) }
-        router.get("/open/:indicator") { request, context in try await figure(request, context) }
+    init(rates: Rates) {
+        self.rates = rates
+        seen = PageCache(rates.work.house.time, limit: 200, seconds: 10)
+    }
+
+    func addRoutes(to router: Routes) {
+        router.get("/open", .readFigures) { request, context in
+            guard let address = context.publicAddress(request) else { return try await overview(request, context) }
+            return try await seen.answer(address) { try await overview(request, context) }
+        }
+        router.get("/open/:indicator", .readFigures) { request, context in
+            guard let address = context.publicAddress(request) else { return try await figure(request, context) }
+            return try await seen.answer(address) { try await figure(request, context) }
+        }
     }
 
     private func overview(_ request: Request, _ context: Context) async throws -> Response {

@@ -3,7 +3,7 @@ package import Kernel
 /// What has to be dealt with, as the fold of its events: equal events give an equal case.
 package struct Case: Hashable, Sendable, Codable {
     package let id: ID<Case>
-    package let number: CaseNumber
+    package var number: CaseNumber
     package let received: Timestamp
     package let channel: Channel
     package var state = CaseState.received
@@ -15,7 +15,7 @@ package struct Case: Hashable, Sendable, Codable {
     /// The rung of the territory that has the matter in hand.
     package var level: Level
     /// The desk that accepted it, dispatches it, sees that it is verified and answers.
-    package let desk: UnitCode
+    package internal(set) var desk: UnitCode
     /// Who has to act now: the desk that accepts and dispatches, or the lead unit.
     package var holder: UnitCode
     /// The unit that solves it, once dispatched.
@@ -54,6 +54,8 @@ package struct Case: Hashable, Sendable, Codable {
     /// The case this one was split from.
     package var splitFrom: CaseReference?
     @Seldom package var links: [CaseReference] = []
+    /// The unit that it complains about: that unit learns nothing of who complains and has no part in it.
+    package var about: UnitCode?
     /// Where it was brought along from, and its number there.
     package var former: Former?
 

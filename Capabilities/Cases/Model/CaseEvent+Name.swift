@@ -1,3 +1,5 @@
+import Kernel
+
 extension CaseEvent {
     /// The name under which the journal files it.
     package var name: String {
@@ -38,11 +40,21 @@ extension CaseEvent {
         case .released: "released"
         case .split: "split"
         case .linked: "linked"
+        case .shielded: "shielded"
         case .clockStarted: "clockStarted"
         case .clockExtended: "clockExtended"
         case .clockRested: "clockRested"
         case .clockWoken: "clockWoken"
         case .clockEnded: "clockEnded"
+        }
+    }
+
+    /// Reports that came in with this event.
+    var newReports: [ID<Report>] {
+        switch self {
+        case .received(let reception): reception.splitFrom == nil ? reception.reports : []
+        case .attached(let report): [report]
+        default: []
         }
     }
 
@@ -52,7 +64,8 @@ extension CaseEvent {
         case .refused(_, let words, _), .objected(let words): .said(words)
         case .dispatched(let dispatching): dispatching.why
         case .returned(_, _, let reason), .denied(let reason), .suspended(_, let reason), .extended(_, let reason),
-            .sentBack(let reason), .merged(_, let reason), .unmerged(_, let reason), .split(_, let reason):
+            .sentBack(let reason), .merged(_, let reason), .unmerged(_, let reason), .split(_, let reason),
+            .shielded(_, _, _, let reason):
             .said(reason)
         case .asked(let request): .said(request.reason)
         case .resumed(let reason), .reopened(let reason), .escalated(_, _, let reason), .supervised(let reason): reason

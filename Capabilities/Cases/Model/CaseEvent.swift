@@ -38,6 +38,8 @@ package enum CaseEvent: Hashable, Sendable, Codable {
     case released(to: CaseReference)
     case split(into: CaseReference, reason: String)
     case linked(to: CaseReference, reason: String?)
+    /// It complains about a unit; `takesAway` when somebody there had it in hand.
+    case shielded(about: UnitCode, desk: UnitCode, takesAway: Bool, reason: String)
     case clockStarted(RunningClock)
     case clockExtended(RunningClock.Key, due: Timestamp)
     case clockRested(RunningClock.Key, at: Timestamp)
@@ -60,10 +62,13 @@ package struct Reception: Hashable, Sendable, Codable {
     /// `nil` only for a case split from another, whose reporters follow both.
     package let reports: [ID<Report>]
     package let splitFrom: CaseReference?
+    /// The unit the reporter complains about.
+    package let about: UnitCode?
 
     package init(
         id: ID<Case>, number: CaseNumber, at: Timestamp, channel: Channel, category: CategoryCode, catalogue: String,
-        division: DivisionCode, desk: UnitCode, level: Level, reports: [ID<Report>], splitFrom: CaseReference? = nil
+        division: DivisionCode, desk: UnitCode, level: Level, reports: [ID<Report>], splitFrom: CaseReference? = nil,
+        about: UnitCode? = nil
     ) {
         self.id = id
         self.number = number
@@ -76,6 +81,7 @@ package struct Reception: Hashable, Sendable, Codable {
         self.level = level
         self.reports = reports
         self.splitFrom = splitFrom
+        self.about = about
     }
 }
 

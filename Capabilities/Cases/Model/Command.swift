@@ -33,6 +33,8 @@ package enum Command: Hashable, Sendable {
     case unmerge(reason: String)
     case split(into: CaseReference, reason: String)
     case link(to: CaseReference, reason: String?)
+    /// It complains about this unit or somebody there.
+    case shield(about: UnitCode, reason: String)
     /// Time has passed: climb the rungs that are due, end a suspension that is over.
     case tick
     /// A grid worker settled it where it was found.
@@ -68,6 +70,7 @@ package enum Command: Hashable, Sendable {
         case .unmerge: .unmerge
         case .split: .split
         case .link: .link
+        case .shield: .shield
         case .tick, .settleOnSpot: nil
         }
     }

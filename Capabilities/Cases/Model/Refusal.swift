@@ -36,6 +36,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case alreadyJudged
     case sameCase
     case noRoute(String)
+    /// The case complains about this unit, or about one that it answers to.
+    case complainedAbout(String)
+    /// One complains about a unit and the other does not, or about another.
+    case differentlyShielded
     /// The deadline would lie decades from the years the calendar knows.
     case beyondCalendar
 }
@@ -81,6 +85,8 @@ extension Refusal: Explained {
         case .alreadyJudged: Explanation(.conflict, "cases.refusal.alreadyJudged")
         case .sameCase: Explanation(.invalid, "cases.refusal.sameCase")
         case .noRoute(let why): Explanation(.conflict, "cases.refusal.noRoute", ["why": why])
+        case .complainedAbout(let unit): Explanation(.conflict, "cases.refusal.complainedAbout", ["unit": unit])
+        case .differentlyShielded: Explanation(.conflict, "cases.refusal.differentlyShielded")
         case .beyondCalendar: Explanation(.unavailable, "cases.refusal.beyondCalendar")
         }
     }

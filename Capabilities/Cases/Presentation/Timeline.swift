@@ -27,6 +27,8 @@ package func events(of entry: Recorded) -> [CaseEvent] {
 
 /// What an entry of a case says.
 struct Happening: Codable {
+    /// Proves what was said in the report that came with it.
+    var content: String?
     let events: [CaseEvent]?
 }
 
@@ -37,7 +39,9 @@ extension Presenter {
             let events = events(of: entry)
             if let past = past(events, entry) { return past }
             return events.compactMap { event in
-                guard let (text, words) = describe(event, isOwn: entry.entry.actor == reader) else { return nil }
+                let actor = entry.entry.actor
+                guard let (text, words) = describe(event, isOwn: actor == reader, isResidents: isResident(actor))
+                else { return nil }
                 return TimelineItem(
                     sequence: entry.sequence, at: CountyTime.china.format(entry.at), event: event.name, text: text,
                     words: words.flatMap { $0.isEmpty ? nil : $0 }, unit: actorUnit(entry.entry.actor),
@@ -76,6 +80,13 @@ extension Presenter {
             }
     }
 
+    private func isResident(_ actor: Actor) -> Bool {
+        switch actor {
+        case .anyone, .reporter, .resident: true
+        case .post, .system: false
+        }
+    }
+
     private func actorUnit(_ actor: Actor) -> String? {
         guard case .post(let holder) = actor else { return nil }
         return unit(holder.unit)
@@ -90,8 +101,10 @@ extension Presenter {
     }
 
     /// - Returns: `nil` for what only the machinery needs to know.
-    private func describe(_ event: CaseEvent, isOwn: Bool) -> (text: String, words: String?)? {
-        let reason = event.reason.map { words($0) }
+    private func describe(
+        _ event: CaseEvent, isOwn: Bool, isResidents: Bool = false
+    ) -> (text: String, words: String?)? {
+        let reason = event.reason.flatMap { isResidents && !isOwn ? publicly($0) : words($0) }
         switch event {
         case .received(let reception):
             return (text("cases.event.received", ["channel": text("cases.channel.\(reception.channel.rawValue)")]), nil)
@@ -140,6 +153,10 @@ extension Presenter {
         case .merged(let other, _), .absorbed(let other, _), .unmerged(let other, _), .released(let other),
             .split(let other, _), .linked(let other, _):
             return (text("cases.event.\(event.name)", ["number": other.number.shown]), internally(reason))
+        case .shielded(let unit, _, _, _):
+            // That it is about somebody is for those who deal with it.
+            guard audience == .staff else { return nil }
+            return (text("cases.event.shielded", ["unit": self.unit(unit)]), reason)
         case .attached, .objected, .signed, .denied, .resumed, .sentBack, .reopened, .supervised:
             return (text("cases.event.\(event.name)"), event.name != "objected" || isOwn ? reason : internally(reason))
         case .clockStarted(let clock):
@@ -158,6 +175,11 @@ extension Presenter {
         case .suspend(let until): text("cases.event.\(key).suspend", ["until": moment(until)])
         case .extend(let limit): text("cases.event.\(key).extend", ["limit": self.limit(limit)])
         }
+    }
+
+    /// A reason that came with a resident's act: what they said is for themselves and for staff, a rule for everybody.
+    private func publicly(_ reason: Reason) -> String? {
+        if case .said = reason { internally(words(reason)) } else { words(reason) }
     }
 
     /// Free words of staff among themselves.

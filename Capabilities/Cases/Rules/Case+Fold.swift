@@ -1,3 +1,5 @@
+import Kernel
+
 extension Case {
     /// The case that these events make; `nil` when they do not begin with its reception.
     package init?(replaying events: some Sequence<CaseEvent>) {
@@ -19,6 +21,7 @@ extension Case {
         holder = reception.desk
         desk = reception.desk
         splitFrom = reception.splitFrom
+        about = reception.about
         reporters = reception.reports.map { Reporter(report: $0) }
     }
 
@@ -69,6 +72,7 @@ extension Case {
             self.level = level
             request = nil
         case .supervised: supervisions += 1
+        case .shielded(let unit, let desk, let takesAway, _): shield(from: unit, desk, takesAway: takesAway)
         case .merged, .absorbed, .unmerged, .released, .split, .linked: applyJoin(event)
         case .rungReached, .clockStarted, .clockExtended, .clockRested, .clockWoken, .clockEnded: applyClock(event)
         }
@@ -100,6 +104,21 @@ extension Case {
         rulingBinds = dispatching.isRuling
         awaitsDispatch = false
         isSigned = false
+    }
+
+    private mutating func shield(from unit: UnitCode, _ newDesk: UnitCode, takesAway: Bool) {
+        about = unit
+        if holder == desk || takesAway { holder = newDesk }
+        desk = newDesk
+        guard takesAway else { return }
+        state = .dispatched
+        awaitsDispatch = true
+        lead = nil
+        joint = []
+        tasks = []
+        isSigned = false
+        rulingBinds = false
+        request = nil
     }
 
     private mutating func applyJoint(_ event: CaseEvent) {

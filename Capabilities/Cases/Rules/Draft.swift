@@ -1,5 +1,6 @@
 package import Kernel
 package import Posts
+import Rights
 
 /// What a rule may look at beside the case.
 package struct RuleContext: Sendable {
@@ -51,6 +52,11 @@ struct Draft {
             throw .unknownCategory(subject.category.description)
         }
         return category
+    }
+
+    /// Whether the actor has this right to the case as it is now.
+    func may(_ action: Action) -> Bool {
+        decide(context.actor, action, on: subject.object(context.directory)).isAllowed
     }
 
     // MARK: Clocks

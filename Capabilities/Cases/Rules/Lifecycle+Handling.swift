@@ -1,4 +1,5 @@
 import Kernel
+import Rights
 
 extension Draft {
     mutating func sign() {
@@ -31,9 +32,7 @@ extension Draft {
     /// The same states in one step, and marked so: the grid worker saw it and solved it.
     mutating func settleOnSpot(_ text: String) throws(Refusal) {
         guard let holder = context.holder else { throw .notSignedIn }
-        guard [.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary].contains(holder.role),
-            holder.place.contains(subject.division)
-        else { throw .notYours(.handle) }
+        guard may(.settleOnSpot) else { throw .notYours(.handle) }
         guard subject.state == .received else { throw .state(.handle, subject.state) }
         let limits = try category().limits
         try accept(nil)

@@ -1,11 +1,13 @@
 import Kernel
 import Posts
+import Rights
 
 /// The events that begin a case.
 package func receive(_ reception: Reception, _ context: RuleContext) throws(Refusal) -> [CaseEvent] {
     guard let category = context.catalogue.category(reception.category) else {
         throw .unknownCategory(reception.category.description)
     }
+    if let about = reception.about, context.directory.unit(about) == nil { throw .unknownUnit(about.description) }
     var draft = Draft(Case(reception), context)
     draft.emit(.received(reception))
     try draft.start(.accept, charging: reception.desk, limit: category.limits.accept)
@@ -46,15 +48,19 @@ extension Draft {
         let isBoundReached = subject.returns >= context.catalogue.policy.returnBound
         if ruling || isBoundReached { try requireCentre() }
         let route = self.route(from: nil)
-        guard let lead = unit ?? route?.lead else { throw .noRoute(subject.category.description) }
+        guard let lead = unit ?? route?.lead ?? leadAround else { throw .noRoute(subject.category.description) }
         for unit in [lead] + (joint ?? []) where context.directory.unit(unit) == nil {
             throw .unknownUnit(unit.description)
         }
+        try refuseAccused([lead] + (joint ?? []))
         // The lead is one and no joint unit at the same time.
         if joint?.contains(lead) == true { throw .unknownUnit(lead.description) }
         let followsCatalogue = lead == route?.lead
-        if !followsCatalogue || ruling { _ = try words(reason ?? "", "reason") }
-        let why = why(reason, followsCatalogue ? route : nil)
+        let isAround = unit == nil && route == nil
+        if !(followsCatalogue || isAround) || ruling { _ = try words(reason ?? "", "reason") }
+        let why =
+            isAround && (reason ?? "").isEmpty
+            ? .rule("cases.why.around", [:]) : why(reason, followsCatalogue ? route : nil)
         try send(
             Dispatching(
                 lead: lead, joint: joint ?? (followsCatalogue ? route?.joint ?? [] : []),
@@ -93,7 +99,8 @@ extension Draft {
 
     func route(from level: Level?) -> Route? {
         try? context.catalogue.route(
-            category: subject.category, division: subject.division, from: level, directory: context.directory
+            category: subject.category, division: subject.division, from: level, directory: context.directory,
+            avoiding: accused
         ).get()
     }
 
@@ -113,9 +120,6 @@ extension Draft {
     }
 
     private func requireCentre() throws(Refusal) {
-        guard !context.isSystem else { return }
-        guard let holder = context.holder, context.directory.unit(holder.unit)?.kind == .centre else {
-            throw .notYours(.dispatch)
-        }
+        guard may(.ruleOnCase) else { throw .notYours(.dispatch) }
     }
 }

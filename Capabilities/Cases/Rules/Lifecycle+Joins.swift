@@ -3,6 +3,8 @@ extension Draft {
     mutating func merge(into target: Case, _ reason: String) throws(Refusal) {
         guard target.id != subject.id else { throw .sameCase }
         if let other = target.mergedInto { throw .merged(into: other.number) }
+        // The other case shows its reporters to the unit that this one is about.
+        guard target.about == subject.about else { throw .differentlyShielded }
         guard allowed(.merge, in: target) else { throw .state(.merge, target.state) }
         emit(.merged(into: target.reference, reason: try words(reason, "reason")))
         rest(subject.clocks)

@@ -6,6 +6,7 @@ extension Draft {
     mutating func whistle(_ units: [UnitCode], _ what: String, _ limit: TimeLimit) throws(Refusal) {
         let what = try words(what, "what")
         guard !units.isEmpty else { throw .emptyWords(field: "units") }
+        try refuseAccused(units)
         for unit in units {
             guard context.directory.unit(unit) != nil, unit != subject.lead else {
                 throw .unknownUnit(unit.description)

@@ -1,4 +1,5 @@
 package import Kernel
+import Rights
 
 extension Draft {
     /// The lead asks, a supervisor of another unit decides. Suspension stops the clocks and has an end.
@@ -78,7 +79,7 @@ extension Draft {
 
     private mutating func decideRequest(_ action: CaseAction, _ approve: Bool, _ reason: String) throws(Refusal) {
         guard let request = subject.request, request.wish.action == action else { throw .noRequest }
-        guard let holder = context.holder, holder.role == .supervisor else { throw .notYours(action) }
+        guard let holder = context.holder, may(.decideRequest) else { throw .notYours(action) }
         guard holder.unit != request.by.unit else { throw .ownRequest }
         guard approve else {
             emit(.denied(reason: try words(reason, "reason")))

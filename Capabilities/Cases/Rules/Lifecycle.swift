@@ -44,6 +44,7 @@ package func allowed(_ action: CaseAction, in subject: Case) -> Bool {
     case .unmerge: return subject.mergedInto != nil
     case .split: return [.received, .accepted, .dispatched, .handling].contains(state)
     case .link: return true
+    case .shield: return [.received, .accepted, .dispatched, .handling].contains(state)
     }
 }
 
@@ -59,9 +60,10 @@ extension Case {
 
 /// The actions open to this actor now: what a page offers.
 package func offered(_ subject: Case, to actor: Actor, _ context: RuleContext) -> [CaseAction] {
-    CaseAction.allCases.filter { action in
+    let object = subject.object(context.directory)
+    return CaseAction.allCases.filter { action in
         guard subject.mergedInto == nil || action == .unmerge, allowed(action, in: subject) else { return false }
-        return (try? authorise(action, on: subject, actor, context.directory)) != nil
+        return (try? authorise(action, on: object, actor)) != nil
     }
 }
 
@@ -95,6 +97,7 @@ extension Draft {
         case .unmerge(let reason): try unmerge(reason)
         case .split(let part, let reason): try split(into: part, reason)
         case .link(let other, let reason): try link(to: other, reason)
+        case .shield(let unit, let reason): try shield(unit, reason)
         case .tick: try tick()
         case .settleOnSpot(let words): try settleOnSpot(words)
         }

@@ -53,17 +53,26 @@ package struct AttachmentTable: Sendable {
         ).map { try $0["id"] }
     }
 
-    /// The picture and the report it belongs to.
-    package func find(
-        _ id: ID<Attachment>, _ connection: any Connection
-    ) throws -> (attachment: StoredAttachment, report: ID<Report>?)? {
-        guard
-            let row = try connection.first("SELECT * FROM attachments WHERE county = ? AND id = ?", [county, id])
-        else { return nil }
-        let attachment = StoredAttachment(
-            id: try row["id"], contentType: try row["content_type"], width: try row["width"],
-            height: try row["height"], bytes: try row["bytes"])
-        return (attachment, try row["report"])
+    /// The report a picture belongs to, and its case; `nil` when there is no such picture or no report has claimed it.
+    package func owner(
+        of id: ID<Attachment>, _ connection: any Connection
+    ) throws -> (report: ID<Report>, subject: Case)? {
+        try connection.first(
+            """
+            SELECT attachments.report, cases.snapshot FROM attachments
+            JOIN reports ON reports.county = attachments.county AND reports.id = attachments.report
+            JOIN cases ON cases.county = reports.county AND cases.id = reports.case_id
+            WHERE attachments.county = ? AND attachments.id = ?
+            """, [county, id]
+        ).map { (try $0["report"], try Case(row: $0)) }
+    }
+
+    package func find(_ id: ID<Attachment>, _ connection: any Connection) throws -> StoredAttachment? {
+        try connection.first("SELECT * FROM attachments WHERE county = ? AND id = ?", [county, id]).map { row in
+            StoredAttachment(
+                id: try row["id"], contentType: try row["content_type"], width: try row["width"],
+                height: try row["height"], bytes: try row["bytes"])
+        }
     }
 
     /// SHA-256 in hexadecimal, which the journal keeps of every picture.

@@ -63,7 +63,7 @@ extension CaseTable {
     }
 
     func setLastSerial(_ serial: Int, _ month: String, _ pen: some WriteConnection) throws {
-        try pen.execute(
+        try pen.put(
             """
             INSERT INTO case_numbers (county, month, serial) VALUES (?, ?, ?)
             ON CONFLICT (county, month) DO UPDATE SET serial = excluded.serial

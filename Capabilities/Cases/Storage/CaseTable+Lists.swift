@@ -60,66 +60,72 @@ extension CaseTable {
     package func list(
         _ filter: CaseFilter, _ connection: any Connection
     ) throws -> [(subject: Case, point: Coordinate?)] {
-        var (conditions, arguments) = conditions(filter)
-        let column = filter.order == .newest ? "received" : "due"
-        if let after = filter.after {
-            let sign = filter.order == .newest ? "<" : ">"
-            conditions.append("(\(column) \(sign) ? OR (\(column) = ? AND id \(sign) ?))")
-            conditions.append("\(column) \(sign)= ?")
-            arguments += [after.moment, after.moment, after.id, after.moment]
+        let condition = condition(filter)
+        if let parts = try parts(filter, connection) {
+            return try cases(try newest(of: parts, condition, filter, connection), connection)
         }
-        let direction = filter.order == .newest ? "DESC" : "ASC"
-        // In a small box the cells are looked up and what lies there is sorted; walking all cases by time until enough
-        // of them lie there would take for ever.
-        let order = filter.bounds?.cells == nil ? column : "+\(column)"
+        // The order of due in a box: what is open there is sorted.
+        let order = filter.bounds?.cells == nil ? filter.order.column : "+\(filter.order.column)"
+        let direction = filter.order.direction
         return try connection.query(
             """
-            SELECT snapshot, lon, lat FROM cases WHERE \(conditions.joined(separator: " AND "))
+            SELECT id, snapshot, lon, lat FROM cases WHERE \(condition.sql)
             ORDER BY \(order) \(direction), id \(direction) LIMIT ?
-            """, arguments + [filter.limit]
-        ).map { row in
-            let lon: Double? = try row["lon"]
-            let lat: Double? = try row["lat"]
-            return (try Case(row: row), lon.flatMap { lon in lat.flatMap { Coordinate(lon: lon, lat: $0) } })
-        }
+            """, condition.arguments + [filter.limit]
+        ).map { try found($0) }
     }
 
-    private func conditions(_ filter: CaseFilter) -> ([String], [any Storable]) {
-        var conditions = ["county = ?"]
-        var arguments: [any Storable] = [county]
-        func add(_ condition: String, _ values: (any Storable)...) {
-            conditions.append(condition)
-            arguments += values
-        }
-        if filter.onlyOpen || filter.holder != nil || filter.order == .due || filter.overdueAt != nil {
-            add("open = 1")
-        } else {
-            add("merged = 0")
-        }
-        if filter.onlyAsking { add("asks = 1") }
-        if let state = filter.state { add("state = ?", state.rawValue) }
-        if let category = filter.category { add("category = ?", category.description) }
+    /// These cases in the order of `ids`.
+    private func cases(
+        _ ids: [ID<Case>], _ connection: any Connection
+    ) throws -> [(subject: Case, point: Coordinate?)] {
+        guard !ids.isEmpty else { return [] }
+        let marks = ids.map { _ in "?" }.joined(separator: ", ")
+        let rows = try connection.query(
+            "SELECT id, snapshot, lon, lat FROM cases WHERE county = ? AND id IN (\(marks))", [county] + ids)
+        var byID: [ID<Case>: Row] = [:]
+        for row in rows { byID[try row["id"]] = row }
+        return try ids.compactMap { byID[$0] }.map { try found($0) }
+    }
+
+    private func found(_ row: Row) throws -> (subject: Case, point: Coordinate?) {
+        let lon: Double? = try row["lon"]
+        let lat: Double? = try row["lat"]
+        return (try Case(row: row), lon.flatMap { lon in lat.flatMap { Coordinate(lon: lon, lat: $0) } })
+    }
+
+    /// What a case in the list fulfils.
+    private func condition(_ filter: CaseFilter) -> Condition {
+        var all = Condition()
+        all.add("county = ?", county)
+        all.add(filter.isOfOpen ? "open = 1" : "merged = 0")
+        if filter.onlyAsking { all.add("asks = 1") }
+        if let state = filter.state { all.add("state = ?", state.rawValue) }
+        if let category = filter.category { all.add("category = ?", category.description) }
         if let categories = filter.categories?.map(\.description) {
             let marks = categories.map { _ in "?" }.joined(separator: ", ")
-            conditions.append("category IN (\(marks.isEmpty ? "''" : marks))")
-            arguments += categories
+            all.add("category IN (\(marks.isEmpty ? "''" : marks))", categories)
         }
-        if let number = filter.number { add("number = ?", number.description) }
-        if let holder = filter.holder { add("holder = ?", holder.description) }
-        if let since = filter.since { add("received >= ?", since) }
-        if let moment = filter.overdueAt { add("due < ?", moment) }
-        if let division = filter.division { add(divisionCondition(division), division) }
+        if let number = filter.number { all.add("number = ?", number.description) }
+        if let holder = filter.holder { all.add("holder = ?", holder.description) }
+        if let since = filter.since { all.add("received >= ?", since) }
+        if let moment = filter.overdueAt { all.add("due < ?", moment) }
+        if let division = filter.division { all.add(divisionCondition(division), division) }
         if let division = filter.division, division.level > .village {
-            add("SUBSTR(division, 1, \(division.level.digits)) = ?", division)
+            all.add("SUBSTR(division, 1, \(division.level.digits)) = ?", division)
         }
         if let bounds = filter.bounds {
-            add("lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?", bounds.west, bounds.east, bounds.south, bounds.north)
-            if let cells = bounds.cells {
-                conditions.append("cell IN (\(cells.map { _ in "?" }.joined(separator: ", ")))")
-                arguments += cells
+            all.add("lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?", bounds.west, bounds.east, bounds.south, bounds.north)
+            if filter.order == .due, let cells = bounds.cells {
+                all.add("cell IN (\(cells.map { _ in "?" }.joined(separator: ", ")))", cells)
             }
         }
-        return (conditions, arguments)
+        if let after = filter.after {
+            let (column, sign) = (filter.order.column, filter.order == .newest ? "<" : ">")
+            all.add("(\(column) \(sign) ? OR (\(column) = ? AND id \(sign) ?))", after.moment, after.moment, after.id)
+            all.add("\(column) \(sign)= ?", after.moment)
+        }
+        return all
     }
 
     /// Townships and villages have an index of their own; a grid is looked for inside its village.
@@ -133,16 +139,26 @@ extension CaseTable {
     }
 }
 
-extension CaseFilter.Box {
-    /// The cells of a small box; `nil` for one so large that walking the newest cases finds enough of them.
-    fileprivate var cells: [Int64]? {
-        guard let a = Coordinate(lon: west, lat: south), let b = Coordinate(lon: east, lat: north) else { return nil }
-        let (from, to) = (Cell(containing: a), Cell(containing: b))
-        let columns = to.column - from.column + 1
-        let rows = to.row - from.row + 1
-        guard columns * rows <= 64 else { return nil }
-        return (from.row...to.row).flatMap { row in
-            (from.column...to.column).map { Cell(column: $0, row: row).key }
-        }
+extension CaseFilter {
+    /// Settled and merged cases do not belong in it.
+    var isOfOpen: Bool { onlyOpen || holder != nil || order == .due || overdueAt != nil }
+}
+
+extension CaseFilter.Order {
+    var column: String { self == .newest ? "received" : "due" }
+    var direction: String { self == .newest ? "DESC" : "ASC" }
+}
+
+/// Conditions that all have to be met, and the values they speak of.
+struct Condition {
+    private var conditions: [String] = []
+    private(set) var arguments: [any Storable] = []
+    var sql: String { conditions.joined(separator: " AND ") }
+
+    mutating func add(_ condition: String, _ values: any Storable...) { add(condition, values) }
+
+    mutating func add(_ condition: String, _ values: [any Storable]) {
+        conditions.append(condition)
+        arguments += values
     }
 }

@@ -1,3 +1,4 @@
+import Journal
 package import Kernel
 package import Store
 
@@ -20,39 +21,40 @@ package struct CaseTable: Sendable {
     }
 
     /// The next number of the month, without a gap: the door lets one through at a time.
-    package func nextNumber(prefix: String, on date: LocalDate, _ pen: some WriteConnection) throws -> CaseNumber {
-        let (year, month, _) = date.components
-        let serial = try nextSerial("\(padded(year, 4))-\(padded(month, 2))", pen)
-        guard let number = CaseNumber(prefix: prefix, date: date, serial: serial) else {
+    func nextNumber(prefix: String, on date: LocalDate, _ passage: Passage) throws -> CaseNumber {
+        let month = Self.month(of: date)
+        let last = try passage.handedOn(counter(month)) ?? lastSerial(month, passage)
+        guard let number = CaseNumber(prefix: prefix, date: date, serial: last + 1) else {
             throw StoreError.column("serial", wanted: "case number")
         }
         return number
     }
 
-    /// Counted on by all who come through the door together, and written once.
-    private func nextSerial(_ month: String, _ pen: some WriteConnection) throws -> Int {
-        let name = "case_numbers \(county.key) \(month)"
-        let last: Int? =
-            try pen.batch.value(name)
-            ?? pen.first("SELECT serial FROM case_numbers WHERE county = ? AND month = ?", [county, month])?["serial"]
-        let serial = (last ?? 0) + 1
-        let county = county
-        pen.batch.leave(serial, as: name) { serial, connection in
-            try connection.put(
-                """
-                INSERT INTO case_numbers (county, month, serial) VALUES (?, ?, ?)
-                ON CONFLICT (county, month) DO UPDATE SET serial = excluded.serial
-                """, [county, month, serial])
+    /// Says that `number` is given; written once for all who come through the door together.
+    func take(_ number: CaseNumber, on date: LocalDate, _ pen: Pen) throws {
+        let (table, month) = (self, Self.month(of: date))
+        pen.batch.leave(number.serial, as: counter(month)) { serial, connection in
+            try table.setLastSerial(serial, month, connection)
         }
-        return serial
     }
 
-    package func insert(_ subject: Case, at point: Coordinate?, _ pen: some WriteConnection) throws {
-        try pen.put(Self.insertion, row(subject, at: point))
+    private func counter(_ month: String) -> String { "case_numbers \(county.key) \(month)" }
+
+    private static func month(of date: LocalDate) -> String {
+        let (year, month, _) = date.components
+        return "\(padded(year, 4))-\(padded(month, 2))"
+    }
+
+    /// Inserts a row made beforehand, with what only the door can say.
+    func insert(_ row: [any Storable], number: String, snapshot: String, _ pen: Pen) throws {
+        var row = row
+        row[Self.numberPlace] = number
+        row[row.count - 1] = snapshot
+        try pen.put(Self.insertion, row)
     }
 
     package func update(_ subject: Case, _ pen: some WriteConnection) throws {
-        try pen.put(Self.change, try moving(subject) + [county, subject.id])
+        try pen.put(Self.change, moving(subject, snapshot: try JSONText.string(subject)) + [county, subject.id])
     }
 
     private static let still = [
@@ -63,6 +65,7 @@ package struct CaseTable: Sendable {
         "state", "category", "holder", "lead", "open", "due", "closed", "settled_on_spot", "reopened", "merged", "asks",
         "solved", "satisfied", "contacted", "snapshot",
     ]
+    private static let numberPlace = still.firstIndex(of: "number") ?? 0
     static let insertion = """
         INSERT INTO cases (\((still + moving).joined(separator: ", ")))
         VALUES (\((still + moving).map { _ in "?" }.joined(separator: ", ")))
@@ -78,15 +81,19 @@ package struct CaseTable: Sendable {
 
     /// The values of `insertion`.
     func row(_ subject: Case, at point: Coordinate?) throws -> [any Storable] {
+        row(subject, at: point, snapshot: try JSONText.string(subject))
+    }
+
+    func row(_ subject: Case, at point: Coordinate?, snapshot: String) -> [any Storable] {
         let start: [any Storable] = [
             county, subject.id, subject.number.description, subject.channel.rawValue, subject.division,
             subject.division.ancestor(.township), subject.division.ancestor(.village),
             point.map { Cell(containing: $0).key }, point?.lon, point?.lat, subject.received,
         ]
-        return start + (try moving(subject))
+        return start + moving(subject, snapshot: snapshot)
     }
 
-    private func moving(_ subject: Case) throws -> [any Storable] {
+    private func moving(_ subject: Case, snapshot: String) -> [any Storable] {
         let verdicts = subject.reporters.compactMap(\.verdict)
         let judged = verdicts.isEmpty ? nil : verdicts
         return [
@@ -94,7 +101,7 @@ package struct CaseTable: Sendable {
             subject.lead?.description, !subject.state.isSettled && subject.mergedInto == nil,
             subject.nextClock?.due ?? CaseTable.never, subject.closedAt, subject.isSettledOnSpot, subject.reopened,
             subject.mergedInto != nil, subject.request != nil, judged?.allSatisfy(\.solved),
-            judged?.allSatisfy(\.satisfied), judged?.allSatisfy(\.contacted), try JSONText.string(subject),
+            judged?.allSatisfy(\.satisfied), judged?.allSatisfy(\.contacted), snapshot,
         ]
     }
 
@@ -122,6 +129,8 @@ package struct Cell: Hashable, Sendable {
         column = Int(((point.lon + 180) * 100).rounded(.down))
         row = Int(((point.lat + 90) * 100).rounded(.down))
     }
+
+    package init(key: Int64) { self.init(column: Int(key % 100_000), row: Int(key / 100_000)) }
 
     package var key: Int64 { Int64(row) * 100_000 + Int64(column) }
 }

@@ -154,6 +154,8 @@ extension Cases {
                 "DROP INDEX cases_closed",
                 "CREATE INDEX cases_closed ON cases (county, closed, id) WHERE closed IS NOT NULL",
             ]),
+        lists,
+        content,
         originals,
     ]
 }

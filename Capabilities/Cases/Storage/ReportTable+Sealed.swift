@@ -60,15 +60,18 @@ extension ReportTable {
         try pen.execute(
             """
             UPDATE reports SET text = '', address = NULL, contact = NULL, sealed = NULL, person = NULL, phone = NULL,
-                consent = NULL, notify = 0, erased = ? WHERE county = ? AND id = ?
+                consent = NULL, salt = NULL, notify = 0, erased = ? WHERE county = ? AND id = ?
             """, [time, county, id])
     }
 
     /// Destroys what is sealed of a report.
-    func unseal(_ id: ID<Report>, _ pen: some WriteConnection) throws {
+    /// - Parameter erased: when its pictures went too, and with them the proof of what was said.
+    func unseal(_ id: ID<Report>, erased: Timestamp?, _ pen: some WriteConnection) throws {
         try pen.execute(
-            "UPDATE reports SET contact = NULL, sealed = NULL, phone = NULL, notify = 0 WHERE county = ? AND id = ?",
-            [county, id])
+            """
+            UPDATE reports SET contact = NULL, sealed = NULL, phone = NULL, notify = 0, erased = ?,
+                salt = CASE WHEN CAST(? AS BIGINT) IS NULL THEN salt ELSE NULL END WHERE county = ? AND id = ?
+            """, [erased, erased, county, id])
     }
 
     /// Reports with something sealed, or with pictures, whose case was closed before a moment, 500 at most.

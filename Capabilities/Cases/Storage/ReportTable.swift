@@ -7,7 +7,8 @@ package import Store
 /// What somebody said, as stored: the words, where, and apart from them, sealed, whom to answer.
 package struct StoredReport: Sendable {
     package let id: ID<Report>
-    package let caseID: ID<Case>
+    /// The case it came in with.
+    package var caseID: ID<Case>
     package let channel: Channel
     package let received: Timestamp
     package let text: String
@@ -18,6 +19,24 @@ package struct StoredReport: Sendable {
     package let wantsNotice: Bool
     package let hasContact: Bool
     package let isInvented: Bool
+}
+
+/// What is stored with a report and nobody reads.
+struct SealedReport: Sendable {
+    /// The hash of the receipt's secret.
+    let receipt: [UInt8]
+    /// Of what the journal keeps of the report.
+    let salt: [UInt8]
+    /// Who took it down.
+    let post: ID<Post>?
+    let parts: OwnedParts
+
+    init(receipt: [UInt8], salt: [UInt8], post: ID<Post>?, _ parts: OwnedParts) {
+        self.receipt = receipt
+        self.salt = salt
+        self.post = post
+        self.parts = parts
+    }
 }
 
 /// The secret that shows who reported: whoever holds it may follow and judge. Only its hash is stored.
@@ -45,24 +64,23 @@ package struct ReportTable: Sendable {
 
     package init(_ county: County) { self.county = county }
 
-    package func insert(
-        _ report: StoredReport, receipt: ReceiptToken, contact: [UInt8]?, post: ID<Post>?, _ pen: some WriteConnection
-    ) throws {
-        try pen.put(Self.insertion, row(report, receipt: receipt.hash, contact: contact, post: post))
+    func insert(_ report: StoredReport, _ sealed: SealedReport, _ pen: some WriteConnection) throws {
+        try pen.put(Self.insertion, row(report, sealed))
     }
 
     static let insertion = """
         INSERT INTO reports (county, id, case_id, channel, received, text, address, division, lon, lat,
-            anonymous, notify, contact, receipt, post, invented)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            anonymous, notify, contact, receipt, post, invented, salt, sealed, person, phone, consent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// The columns in the order of `insertion`.
-    func row(_ report: StoredReport, receipt: [UInt8], contact: [UInt8]?, post: ID<Post>?) -> [any Storable] {
+    func row(_ report: StoredReport, _ sealed: SealedReport) -> [any Storable] {
         [
             county, report.id, report.caseID, report.channel.rawValue, report.received, report.text,
             report.address, report.division, report.point?.lon, report.point?.lat, report.isAnonymous,
-            report.wantsNotice, contact, receipt, post, report.isInvented,
+            report.wantsNotice, sealed.parts.contact, sealed.receipt, sealed.post, report.isInvented, sealed.salt,
+            sealed.parts.words, sealed.parts.person, sealed.parts.phone, sealed.parts.consent,
         ]
     }
 
@@ -83,11 +101,6 @@ package struct ReportTable: Sendable {
     package func find(_ id: ID<Report>, _ connection: any Connection) throws -> StoredReport? {
         try connection.first("SELECT * FROM reports WHERE county = ? AND id = ?", [county, id])
             .map(StoredReport.init(row:))
-    }
-
-    /// The sealed contact, if the reporter left one.
-    package func contact(of id: ID<Report>, _ connection: any Connection) throws -> [UInt8]? {
-        try connection.first("SELECT contact FROM reports WHERE county = ? AND id = ?", [county, id])?["contact"]
     }
 }
 

@@ -273,6 +273,11 @@ import Testing
             #expect(try await desk.act(second.subject.number, "judge", twice).status == .conflict)
             let reason = #"{"reason":"又坏了","receipt":"\#(second.receipt.token)"}"#
             try await desk.act(second.subject.number, "reopen", reason, as: nil, then: "accepted")
+            // The resident's own words are not for everybody, in whichever step they come again.
+            let events = "/api/v1/cases/\(second.subject.number)/events"
+            let everybody = try await desk.get(events)
+            let reporter = try await desk.get("\(events)?receipt=\(second.receipt.token)")
+            #expect(!everybody.text.contains("又坏了") && reporter.text.contains("又坏了"))
             // Somebody else's receipt opens nothing.
             let stranger = try await desk.act(
                 number, "reopen", #"{"reason":"我也要","receipt":"\#(second.receipt.token)"}"#)

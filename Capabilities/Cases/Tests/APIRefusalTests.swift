@@ -28,6 +28,7 @@ import Web
         (.merge, #"{"into":"RA2603000019","reason":"a"}"#, ["/into", "/reason"]),
         (.unmerge, #"{"reason":"a"}"#, ["/reason"]), (.split, #"{"reason":"a"}"#, ["/reason"]),
         (.link, #"{"to":"RA2603000019"}"#, ["/to"]),
+        (.shield, #"{"about":"t-330381101","reason":"a"}"#, ["/about", "/reason"]),
     ]
 
     @Test("strangers may do nothing, missing fields are named, unknown ones refused: every action")
@@ -120,7 +121,7 @@ import Web
         let fragments = try names.sorted(by: >).map { try Data(contentsOf: folder.appending(path: $0)) }
         try await withCounty(.sqlite) { desk in
             let router = desk.county.face.router()
-            let before = Set(router.routes.map(\.path.description))
+            let before = Set(router.declared.map(\.path))
             desk.county.cases.addRoutes(to: router)
             #expect(!before.isEmpty)
             let routes = Set(desk.county.face.seal(router).filter { $0.path.hasPrefix("/api/") }.map(\.description))

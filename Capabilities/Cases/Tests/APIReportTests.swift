@@ -134,7 +134,7 @@ import Testing
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }
             }
             #expect(answers.count == 1)
-            #expect(try await desk.county.journal().filter { $0.entry.kind == "report.received" }.count == 1)
+            #expect(try await desk.county.journal().filter { $0.entry.kind == "case.received" }.count == 1)
         }
     }
 

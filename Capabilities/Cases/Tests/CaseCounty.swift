@@ -73,7 +73,7 @@ struct CaseCounty: Sendable {
         try await cases.book.importCalendar(CountyFiles.calendar(), by: clerk)
     }
 
-    func router() -> Router<Context> {
+    func router() -> Routes {
         let router = face.router()
         router.add(middleware: posts.whoIsThere)
         for part in [places, posts, cases] as [any Capability] { part.addRoutes(to: router) }

@@ -84,5 +84,6 @@ private let allRefusals: [Refusal] =
         .noRequest, .extensionsUsedUp(limit: 1), .suspensionTooLong(days: 30), .suspensionInThePast, .noHigherLevel,
         .unknownTask, .taskDone, .unknownStage, .unknownUnit("x"), .unknownCategory("C0101"), .unknownGround("x"),
         .emptyWords(field: "words"), .notAReporter, .alreadyJudged, .sameCase, .noRoute("C0101"), .beyondCalendar,
+        .complainedAbout("x"), .differentlyShielded,
     ] + (number.map { [.merged(into: $0)] } ?? [])
     + (TimeLimit(amount: 7, unit: .naturalDays).map { [.windowOver($0)] } ?? [])

@@ -47,6 +47,8 @@ enum LifecycleTable {
         (.verified, .action(.close), [.closed]), (.verified, .action(.sendback), [.handling]),
         (.closed, .action(.judge), [.closed, .evaluated, .accepted]),
         (.evaluated, .action(.reopen), [.accepted]),
+        (.received, .action(.shield), [.received]), (.accepted, .action(.shield), [.accepted]),
+        (.dispatched, .action(.shield), [.dispatched]), (.handling, .action(.shield), [.handling, .dispatched]),
         (.received, .tick, [.received]), (.refused, .tick, [.refused]), (.accepted, .tick, [.accepted]),
         (.dispatched, .tick, [.dispatched]), (.handling, .tick, [.handling, .dispatched]),
         (.suspended, .tick, [.suspended, .handling, .dispatched]), (.handled, .tick, [.handled]),
@@ -93,7 +95,7 @@ enum LifecycleTable {
         .sendback: [.desk, .supervisor], .close: [.desk], .judge: [.desk, .reporter],
         .reopen: [.supervisor, .reporter],
         .escalate: [.desk, .supervisor, .lead], .supervise: [.supervisor], .merge: [.desk], .unmerge: [.desk],
-        .split: [.desk], .link: [.desk, .supervisor, .lead],
+        .split: [.desk], .link: [.desk, .supervisor, .lead], .shield: [.desk],
     ]
 
     static func relations(_ cast: LifecycleCast, _ subject: Case) -> Set<Relation> {
@@ -123,6 +125,8 @@ enum LifecycleTable {
 
     static func isPermitted(_ action: CaseAction, _ cast: LifecycleCast, _ subject: Case) -> Bool {
         if case .system = cast.actor { return true }
+        // Whom it is about has no part in it.
+        if let about = subject.about, cast.holder?.unit == about { return false }
         let relations = relations(cast, subject)
         // Whoever leads does not ask residents for the verdict on its own work.
         if action == .judge, cast.holder.map({ $0.unit == subject.lead }) == true { return false }
@@ -234,6 +238,11 @@ struct LifecycleCheck {
             [.closed, .evaluated].contains(subject.state) == (subject.closedAt != nil), "\(subject.state), closedAt")
         expect((subject.state == .evaluated) == (subject.evaluation != nil), "\(subject.state), evaluation")
         expect(!subject.reporters.isEmpty, "nobody reported it")
+        if let about = subject.about {
+            expect(
+                ![subject.lead, subject.desk, subject.holder].contains(about) && !subject.joint.contains(about)
+                    && !subject.tasks.contains { $0.unit == about }, "\(about) has a part in a complaint about it")
+        }
     }
 
     /// After time was looked at, nothing is left to do at that moment, and the next moment lies ahead.

@@ -99,6 +99,11 @@ struct LifecycleProps {
             ]
         case .unmerge: return [.unmerge(reason: "不是"), .unmerge(reason: "")]
         case .split: return [.split(into: joiner.reference, reason: "两件"), .split(into: joiner.reference, reason: "")]
+        case .shield:
+            return [
+                .shield(about: F.team, reason: "反映执法队"), .shield(about: nobody, reason: "试"),
+                .shield(about: F.lamps, reason: ""),
+            ]
         case .link: return [.link(to: open.reference, reason: nil), .link(to: subject.reference, reason: "试")]
         }
     }

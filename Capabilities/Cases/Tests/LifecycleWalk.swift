@@ -8,7 +8,7 @@ struct LifecycleWalk {
     /// Which actions are tried beside those of the plain loop; the product of all of them at once would be too large to
     /// walk in seconds.
     enum Feature: CaseIterable {
-        case returns, requests, joint, stages, reporters
+        case returns, requests, joint, stages, reporters, complaint
 
         var actions: Set<CaseAction> {
             switch self {
@@ -17,6 +17,7 @@ struct LifecycleWalk {
             case .joint: [.whistle, .respond, .arrive, .finish]
             case .stages: [.stage]
             case .reporters: []
+            case .complaint: [.shield, .return, .whistle]
             }
         }
     }
@@ -29,6 +30,8 @@ struct LifecycleWalk {
         let level: Level
         let called: Set<UnitCode>
         let reports: [ID<Report>]
+        let about: UnitCode?
+        let desk: UnitCode
 
         init(_ subject: Case) {
             state = subject.state
@@ -37,6 +40,8 @@ struct LifecycleWalk {
             level = subject.level
             called = Set(subject.tasks.map(\.unit))
             reports = subject.reporters.map(\.report)
+            about = subject.about
+            desk = subject.desk
         }
     }
 
@@ -53,6 +58,7 @@ struct LifecycleWalk {
         let stages: Set<Int>
         let reporters: [[Bool]]
         let handler: ID<Post>?
+        let about: UnitCode?
 
         init(_ subject: Case) {
             state = subject.state
@@ -85,6 +91,7 @@ struct LifecycleWalk {
             }
             stages = Set(subject.stagesDone)
             reporters = subject.reporters.map { [$0.from != nil, $0.verdict != nil] }
+            about = subject.about
             handler = subject.state == .handled ? subject.handledBy?.post : nil
         }
     }

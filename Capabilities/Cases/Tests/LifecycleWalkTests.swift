@@ -16,6 +16,7 @@ struct LifecycleWalkTests {
             LifecycleWalk(catalogue, features: [.joint]),
             LifecycleWalk(catalogue, of: LifecycleFixture.offence, features: [.stages]),
             LifecycleWalk(catalogue, features: [.reporters]),
+            LifecycleWalk(catalogue, of: LifecycleFixture.offence, features: [.complaint]),
         ]
         for index in walks.indices {
             try walks[index].run()
@@ -43,7 +44,7 @@ struct LifecycleWalkTests {
         let lead = "return sign contact handle suspend resume extend stage escalate link"
         let supervisor = "suspend resume extend whistle verify sendback reopen escalate supervise link"
         let desk =
-            "accept refuse dispatch resume whistle verify sendback close judge escalate merge unmerge split link"
+            "accept refuse dispatch resume whistle verify sendback close judge escalate merge unmerge split link shield"
         let table: [(LifecycleCast, String)] = [
             (.dispatcher, desk), (.dutyOfficer, desk), (.centreSupervisor, supervisor), (.enforcerA, lead),
             (.enforcerB, lead), (.townHandler, ""), (.deptHandler, "respond arrive finish"),
@@ -66,6 +67,7 @@ enum RefusalName: String, CaseIterable {
     case objectionNeedsSupervisor, alreadyContacted, requestPending, noRequest, extensionsUsedUp, suspensionTooLong
     case suspensionInThePast, noHigherLevel, unknownTask, taskDone, unknownStage, unknownUnit, unknownCategory
     case unknownGround, emptyWords, windowOver, notAReporter, alreadyJudged, sameCase, noRoute, beyondCalendar
+    case complainedAbout, differentlyShielded
 
     init(_ refusal: Refusal) {
         self =
@@ -99,6 +101,8 @@ enum RefusalName: String, CaseIterable {
             case .sameCase: .sameCase
             case .noRoute: .noRoute
             case .beyondCalendar: .beyondCalendar
+            case .complainedAbout: .complainedAbout
+            case .differentlyShielded: .differentlyShielded
             }
     }
 }

@@ -74,6 +74,7 @@ struct ActionForms {
                 .init(name: "category", kind: .select(categories), preset: subject.category.description),
                 .init(name: "reason", kind: .area),
             ]
+        case .shield: [.init(name: "about", kind: .select(units(joint: false))), .init(name: "reason", kind: .area)]
         case .link: [.init(name: "to", kind: .line), .init(name: "reason", kind: .line, isOptional: true)]
         }
     }

@@ -5,6 +5,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -19,9 +20,9 @@ struct CasePage: Sendable {
         seen = PageCache(work.house.time)
     }
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/case/:number") { request, context in try await show(request, context) }
-        router.post("/case/:number/:action") { request, context in try await act(request, context) }
+    func addRoutes(to router: Routes) {
+        router.get("/case/:number", .readCase) { request, context in try await show(request, context) }
+        router.post("/case/:number/:action", .actOnCase) { request, context in try await act(request, context) }
     }
 
     /// What a form that was not accepted left behind.
@@ -82,7 +83,7 @@ struct CasePage: Sendable {
     ) async throws -> Response {
         let subject = try await work.find(number)
         let actor = try await work.actor(context.actor, receipt: receipt)
-        let audience = work.audience(actor, of: subject)
+        let audience = try await work.audience(actor, of: subject)
         let presenter = try await work.presenter(context.language, audience, for: actor)
         let isReporter = if case .reporter = actor { true } else { false }
         let pages = work.house.pages

@@ -6,7 +6,7 @@ struct CasePages: Sendable {
     let work: CaseWork
     let images: Images
 
-    func addRoutes(to router: Router<Context>) {
+    func addRoutes(to router: Routes) {
         HomePage(work: work).addRoutes(to: router)
         ReportPages(work: work, images: images).addRoutes(to: router)
         CasePage(work: work).addRoutes(to: router)

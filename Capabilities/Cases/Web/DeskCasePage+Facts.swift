@@ -16,7 +16,8 @@ extension DeskCasePage {
             "received": presenter.moment(subject.received),
             "channel": presenter.text("cases.channel.\(subject.channel.rawValue)"),
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
-            "due": presenter.dueTag(subject), "next": presenter.nextUp(subject),
+            "due": presenter.dueTag(subject).words, "dueClass": presenter.dueTag(subject).class,
+            "next": presenter.nextUp(subject),
             "place": presenter.place(subject),
             "point": found.point.map { "\(shortened($0.lon)), \(shortened($0.lat))" } ?? "",
             "categoryName": presenter.category(subject.category), "categoryCode": subject.category.description,
@@ -26,7 +27,7 @@ extension DeskCasePage {
             "joint": subject.joint.map { presenter.unit($0) }.joined(separator: presenter.text("cases.comma")),
             "proposal": [.received, .accepted].contains(subject.state) || subject.awaitsDispatch
                 ? route.map { proposal($0, presenter) } ?? [:] : [:],
-            "former": presenter.former(subject),
+            "about": presenter.unit(subject.about), "former": presenter.former(subject),
             "counts": counts(subject, presenter), "request": subject.request.map { request($0, presenter) } ?? [:],
             "clocks": subject.clocks.map { clock($0, presenter) }, "hasClocks": !subject.clocks.isEmpty,
             "tasks": subject.tasks.map { task($0, presenter) }, "hasTasks": !subject.tasks.isEmpty,

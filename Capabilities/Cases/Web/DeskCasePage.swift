@@ -5,6 +5,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -12,17 +13,20 @@ import Web
 struct DeskCasePage: Sendable {
     let work: CaseWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/desk/case/:number") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/desk/case/:number", .workAtDesk) { request, context in
             let query = try Query.read(request)
             let done = query.parsed("done", "cases.field.action") { CaseAction(rawValue: $0) }
             try query.finish()
-            guard context.isStaff else { return signInFirst(request) }
             return try await show(try CaseNumber(inPathOf: context), context, done: done)
         }
-        router.post("/desk/case/:number/contact-data") { request, context in try await open(request, context) }
-        router.post("/desk/case/:number/originals") { request, context in try await originals(request, context) }
-        router.post("/desk/case/:number/:action") { request, context in try await act(request, context) }
+        router.post("/desk/case/:number/contact-data", .askForContact) { request, context in
+            try await open(request, context)
+        }
+        router.post("/desk/case/:number/originals", .askForContact) { request, context in
+            try await originals(request, context)
+        }
+        router.post("/desk/case/:number/:action", .workAtDesk) { request, context in try await act(request, context) }
     }
 
     private func act(_ request: Request, _ context: Context) async throws -> Response {
@@ -30,7 +34,6 @@ struct DeskCasePage: Sendable {
         guard let action = CaseAction(rawValue: try context.parameters.require("action")) else {
             throw ActionFault.unknown
         }
-        guard context.isStaff else { throw Refusal.notSignedIn }
         let fields = try await Form.read(request).fields
         let key = fields.string("key", max: 60)
         do {
@@ -52,6 +55,7 @@ struct DeskCasePage: Sendable {
     private static let fieldNames = [
         "category", "ground", "words", "unit", "joint", "reason", "ruling", "reached", "note", "until", "approve", "by",
         "units", "what", "limit", "task", "stage", "answer", "report", "contacted", "solved", "satisfied", "into", "to",
+        "about",
     ]
 
     /// Shows the contact once, on this answer alone; that it was opened, and why, is in the journal.
@@ -110,11 +114,14 @@ struct DeskCasePage: Sendable {
     ) async throws -> Response {
         guard let holder = context.holder else { throw Refusal.notSignedIn }
         let subject = try await work.find(number)
-        guard work.audience(context.actor, of: subject) == .staff else { return Reply.seeOther("/case/\(number)") }
+        guard try await work.audience(context.actor, of: subject) == .staff else {
+            return Reply.seeOther("/case/\(number)")
+        }
         let presenter = try await work.presenter(context.language, .staff)
         let found = try await read(subject)
         let route = try? presenter.catalogue.route(
-            category: subject.category, division: subject.division, directory: presenter.directory
+            category: subject.category, division: subject.division, directory: presenter.directory,
+            avoiding: subject.about.map { presenter.directory.accused($0) }
         ).get()
         let pages = work.house.pages
         var model = facts(subject, found, route, presenter)

@@ -1,6 +1,7 @@
 import Kernel
 import Places
 import Posts
+import Rights
 import Store
 import Web
 
@@ -37,7 +38,7 @@ enum DeskList: String, CaseIterable {
     func filter(for holder: PostHolder, county: County, now: Timestamp) -> CaseFilter {
         var filter = CaseFilter()
         filter.order = .due
-        if holder.role.worksForUnit {
+        if Set.forUnit.contains(holder.role) {
             filter.holder = holder.unit
         } else if holder.place.level > .county {
             filter.division = holder.place

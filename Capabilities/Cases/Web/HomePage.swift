@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Kernel
 import Platform
+import Rights
 import Store
 import Web
 
@@ -11,12 +12,12 @@ struct HomePage: Sendable {
 
     let work: CaseWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/", .listCases) { request, context in
             try Query.read(request).finish()
             return try await show(context)
         }
-        router.get("/case") { request, context in try await look(request, context) }
+        router.get("/case", .readCase) { request, context in try await look(request, context) }
     }
 
     /// To the case with that number, or back with words about what is wrong with it.

@@ -27,7 +27,8 @@ extension Presenter {
 
     func firstWords(_ text: String, most: Int = 40) -> String {
         // check: allow text, because these marks end a sentence
-        let sentence = text.prefix { !"。！？!?\n\r".contains($0) }
+        let end = text.unicodeScalars.firstIndex { "。！？!?\n\r".unicodeScalars.contains($0) }
+        let sentence = text[..<(end ?? text.endIndex)]
         guard sentence.count > most else { return String(sentence) }
         return sentence.prefix(most) + "……"
     }
@@ -83,15 +84,10 @@ extension Presenter {
     }
 
     /// A tag for the clock that matters now: colour and words.
-    func dueTag(_ subject: Case) -> Model {
-        guard let clock = subject.nextClock else {
-            return ["class": stateClass(subject), "words": state(subject)]
-        }
-        return [
-            "class": dueClass(clock),
-            "words": text(
-                "cases.due.tag", ["step": text("cases.clock.\(clock.kind.rawValue)"), "time": remaining(clock)]),
-        ]
+    func dueTag(_ subject: Case) -> (class: String, words: String) {
+        guard let clock = subject.nextClock else { return (stateClass(subject), state(subject)) }
+        let step = text("cases.clock.\(clock.kind.rawValue)")
+        return (dueClass(clock), text("cases.due.tag", ["step": step, "time": remaining(clock)]))
     }
 
     // MARK: What is next, what was

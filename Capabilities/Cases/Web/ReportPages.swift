@@ -6,6 +6,7 @@ import Kernel
 import Places
 import Platform
 import Posts
+import Rights
 import Store
 import Web
 
@@ -14,12 +15,12 @@ struct ReportPages: Sendable {
     let work: CaseWork
     let images: Images
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/report") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/report", .report) { request, context in
             try Query.read(request).finish()
             return try await form(ReportDraft(for: context.holder?.role), FormFaults(), context)
         }
-        router.post("/report") { request, context in try await take(request, context) }
+        router.post("/report", .report) { request, context in try await take(request, context) }
     }
 
     private func take(_ request: Request, _ context: Context) async throws -> Response {

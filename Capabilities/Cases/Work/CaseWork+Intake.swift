@@ -22,47 +22,50 @@ extension CaseWork {
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let category = submission.category ?? proposal?.code ?? rules.current.policy.otherCategory
         guard rules.current.category(category) != nil else { throw IntakeRefusal.unknownCategory(category) }
-        let envelope = try envelope(submission, ID(at: house.time.now()))
-        return try await house.door.open(once: key, keeping: Answer.init, recalling: recall) { passage in
-            try take(submission, envelope, found, category, proposal, as: actor, rules, passage)
+        let now = house.door.now()
+        let envelope = try Envelope(
+            submission, found, ID(at: now), opening: ID(at: now), at: now, as: actor, house.seal)
+        if let number = submission.follows {
+            let answer = Answer(report: envelope.id, isFollowing: true)
+            return try await house.door.open(once: key, leaving: answer, recalling: recall) { passage in
+                guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
+                if let target = subject.mergedInto, let other = try cases.find(target.id, passage) { subject = other }
+                return answer.about(try attach(envelope, to: subject, as: actor, rules, passage))
+            }
         }
-    }
-
-    /// What belongs to a new report and nobody reads: made away from the door.
-    struct Envelope: Sendable {
-        let report: ID<Report>
-        let receipt: ReceiptToken
-        /// Whom to answer, sealed.
-        let contact: [UInt8]?
-    }
-
-    func envelope(_ submission: Submission, _ report: ID<Report>) throws -> Envelope {
-        Envelope(
-            report: report, receipt: ReceiptToken(of: report, house.seal),
-            contact: try submission.contact?.sealed(of: report, house.seal))
+        let new = try newCase(envelope, category, as: actor, rules)
+        let answer = Answer(
+            report: envelope.id, proposal: proposal,
+            duplicates: try await likelyDuplicates(of: category, at: found, since: now, rules),
+            isSettled: submission.settled != nil)
+        return try await house.door.open(once: key, leaving: answer, recalling: recall) { passage in
+            answer.about(try open(new, envelope, settled: submission.settled, as: actor, rules, passage))
+        }
     }
 
     /// What is kept of the answer to a report.
     private struct Answer: Codable, Sendable {
         let report: ID<Report>
-        let moment: Moment
-        let proposal: Proposal?
-        let duplicates: [CaseNumber]
-        let isFollowing: Bool
+        var proposal: Proposal?
+        var duplicates: [CaseNumber] = []
+        var isFollowing = false
+        /// The entry after that of the report settled it.
+        var isSettled = false
 
-        init(_ submitted: Submitted, _ passage: Passage) {
-            report = submitted.report
-            moment = Moment(submitted.subject, passage)
-            proposal = submitted.proposal
-            duplicates = submitted.duplicates
-            isFollowing = submitted.isFollowing
+        func about(_ subject: Case) -> Submitted {
+            Submitted(
+                report: report, subject: subject, proposal: proposal, duplicates: duplicates, isFollowing: isFollowing)
         }
     }
 
+    /// The journal tells how the case was when the report had come in.
     @Sendable private func recall(_ answer: Answer, _ passage: Passage) throws -> Submitted {
-        Submitted(
-            report: answer.report, subject: try recall(answer.moment, passage), proposal: answer.proposal,
-            duplicates: answer.duplicates, isFollowing: answer.isFollowing)
+        guard let report = try reports.find(answer.report, passage) else { throw CaseError.unknown }
+        let steps = try Journal.entries(passage.county, of: Subject(report.caseID), passage).map(events)
+        guard let arrival = steps.firstIndex(where: { $0.contains { $0.newReports.contains(report.id) } }),
+            let subject = Case(replaying: steps.prefix(arrival + (answer.isSettled ? 2 : 1)).joined())
+        else { throw CaseError.unknown }
+        return answer.about(subject)
     }
 
     /// A place that was found for a report.
@@ -98,90 +101,64 @@ extension CaseWork {
         try gazetteer.locate(point, tolerance: tolerance).finest ?? house.county.code
     }
 
-    private func take(
-        _ submission: Submission, _ envelope: Envelope, _ found: Found, _ category: CategoryCode, _ proposal: Proposal?,
-        as actor: Actor, _ rules: Rulebook, _ passage: Passage
-    ) throws -> Submitted {
-        if let number = submission.follows {
-            guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            if let target = subject.mergedInto, let other = try cases.find(target.id, passage) { subject = other }
-            let result = try attach(submission, found, envelope, to: subject, as: actor, rules, passage)
-            return Submitted(report: envelope.report, subject: result, proposal: nil, duplicates: [], isFollowing: true)
+    /// The case that a report opens, written down before the door opens.
+    /// - Throws: `IntakeRefusal.noDesk`, `Refusal`.
+    func newCase(
+        _ envelope: Envelope, _ category: CategoryCode, as actor: Actor, _ rules: Rulebook
+    ) throws -> NewCase {
+        let division = envelope.found.division
+        guard
+            let desk = rules.directory.desk(
+                for: envelope.channel, over: division, about: envelope.about, rules.current)
+        else { throw IntakeRefusal.noDesk }
+        return try NewCase(
+            at: envelope.received, envelope.found.point, content: envelope.content, by: actor, rules, house.county
+        ) { number in
+            Reception(
+                id: envelope.subject, number: number, at: envelope.received, channel: envelope.channel,
+                category: category, catalogue: rules.current.version, division: division, desk: desk.code,
+                level: desk.kind == .centre ? .county : .township, reports: [envelope.id], about: envelope.about)
         }
-        let duplicates = try likelyDuplicates(of: category, at: found, rules.current.policy, passage)
-        let subject = try open(
-            submission, found, category, envelope, ID<Case>(at: passage.now), as: actor, rules, passage)
-        return Submitted(
-            report: envelope.report, subject: subject, proposal: proposal, duplicates: duplicates, isFollowing: false)
     }
 
-    /// Writes the report and the case it opens; settles it at once when the grid worker has.
+    /// Writes a case and the report that opens it; settles it at once when the grid worker has.
     func open(
-        _ submission: Submission, _ found: Found, _ category: CategoryCode, _ envelope: Envelope, _ id: ID<Case>,
-        as actor: Actor, _ rules: Rulebook, _ passage: Passage
+        _ new: NewCase, _ envelope: Envelope, settled: String?, as actor: Actor, _ rules: Rulebook, _ passage: Passage
     ) throws -> Case {
-        guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
-        let pen = try passage.record(
-            Entry(
-                "report.received", Subject(envelope.report), by: actor, division: found.division.ancestor(.village)),
-            first: true)
-        let number = try cases.nextNumber(
-            prefix: rules.current.policy.numberPrefix, on: CountyTime.china.date(passage.now), pen)
-        let reception = Reception(
-            id: id, number: number, at: passage.now, channel: submission.channel, category: category,
-            catalogue: rules.current.version, division: found.division, desk: desk.code,
-            level: desk.kind == .centre ? .county : .township, reports: [envelope.report])
-        let events = try receive(reception, rules.context(at: passage.now, actor))
-        let subject = try begin(events, at: found.point, by: actor, rules, passage).subject
-        try store(submission, found, envelope, id, as: actor, passage, pen)
-        guard let words = submission.settled else { return subject }
+        let (subject, pen) = try new.write(as: try new.nextNumber(passage), by: actor, passage)
+        try store(envelope, to: subject.id, pen)
+        guard let settled else { return subject }
         let context = rules.context(for: subject, actor, at: passage.now)
         return try write(
-            decide(subject, .settleOnSpot(words: words), context), to: subject, by: actor, rules, passage)
+            decide(subject, .settleOnSpot(words: settled), context), to: subject, by: actor, rules, passage)
     }
 
     /// Writes a report about a case that is open already.
     /// - Throws: `IntakeRefusal.cannotFollow` when it takes no more reports.
     func attach(
-        _ submission: Submission, _ found: Found, _ envelope: Envelope, to subject: Case, as actor: Actor,
-        _ rules: Rulebook, _ passage: Passage
+        _ envelope: Envelope, to subject: Case, as actor: Actor, _ rules: Rulebook, _ passage: Passage
     ) throws -> Case {
         guard subject.takesReports else { throw IntakeRefusal.cannotFollow(subject.number) }
-        let entry = Entry("report.received", Subject(envelope.report), by: actor, reference: subject.number.description)
-        let pen = try passage.record(entry, first: true)
-        try store(submission, found, envelope, subject.id, as: actor, passage, pen)
-        return try write([.attached(report: envelope.report)], to: subject, by: actor, rules, passage)
+        return try write(
+            [.attached(report: envelope.id)], to: subject, by: actor, rules, passage, with: envelope)
     }
 
-    /// What people bring to the township is accepted there, everything else at the county centre.
-    func desk(for submission: Submission, _ found: Found, _ directory: Directory) -> Unit? {
-        directory.desk(for: submission.channel, over: found.division)
+    /// Writes a report down under the entry of its case.
+    func store(_ envelope: Envelope, to subject: ID<Case>, _ pen: Pen) throws {
+        try envelope.write(to: subject, pen, reports)
+        try claim(envelope.pictures, for: envelope.id, pen)
     }
 
-    private func store(
-        _ submission: Submission, _ found: Found, _ envelope: Envelope, _ subject: ID<Case>, as actor: Actor,
-        _ passage: Passage, _ pen: Pen
-    ) throws {
-        let stored = StoredReport(
-            id: envelope.report, caseID: subject, channel: submission.channel, received: passage.now,
-            text: submission.text,
-            address: found.address, division: found.division, point: found.point,
-            isAnonymous: submission.isAnonymous, wantsNotice: submission.contact?.notify ?? false,
-            hasContact: envelope.contact != nil, isInvented: submission.isInvented)
-        var post: ID<Post>?
-        if case .post(let holder) = actor { post = holder.post }
-        try reports.insert(stored, receipt: envelope.receipt, contact: envelope.contact, post: post, pen)
-        try claim(submission.attachments, for: envelope.report, pen)
-    }
-
-    /// Open cases of the same category, near in place and time, newest first.
-    func likelyDuplicates(
-        of category: CategoryCode, at found: Found, _ policy: Policy, _ passage: Passage
-    ) throws -> [CaseNumber] {
-        let since = passage.now.adding(days: -Int64(policy.duplicates.days))
-        return try cases.similar(
-            category, near: found.point, within: Double(policy.duplicates.metres), in: found.division, since: since,
-            limit: 3, passage)
+    /// Open cases of the same category, near in place and time, newest first. Looked up away from the door: a hint.
+    private func likelyDuplicates(
+        of category: CategoryCode, at found: Found, since now: Timestamp, _ rules: Rulebook
+    ) async throws -> [CaseNumber] {
+        let (cases, bounds) = (cases, rules.current.policy.duplicates)
+        return try await house.reader.read { connection in
+            try cases.similar(
+                category, near: found.point, within: Double(bounds.metres), in: found.division,
+                since: now.adding(days: -Int64(bounds.days)), limit: 3, connection)
+        }
     }
 }
 

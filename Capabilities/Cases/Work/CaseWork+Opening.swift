@@ -1,18 +1,24 @@
 package import Journal
 package import Kernel
 import Platform
+import Posts
+import Rights
 import Store
 
 extension CaseWork {
     /// Opens the sealed contact of a report: logged first, shown after.
-    /// - Throws: `Refusal.notYours` when the actor's post is not concerned with the case; `CaseError.noContact`.
+    /// - Throws: `RightRefusal` when the actor's post has nothing to do with it; `CaseError.noContact`.
     package func openContact(
         of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: Purpose
     ) async throws -> Contact {
-        let opened = try await house.door.openSealed(with: house.seal, as: actor, for: purpose) { passage in
+        let directory = try await staff.directory()
+        let consultation = Consultation.current
+        let opened = try await open(as: actor, for: purpose) { passage in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            guard let stored = try reports.find(report, passage) else { throw Refusal.notYours(.contact) }
-            try concern(actor, stored, subject)
+            var object = subject.object(directory)
+            object.isNameless = try reports.find(report, passage)?.isAnonymous == true
+            try require(actor, .openContact, on: object, consultation)
+            guard object.reports.contains(report) else { throw RightRefusal.notConcerned(.openContact) }
             guard let contact = try reports.sealed(.contact, of: report, passage) else { throw CaseError.noContact }
             return ([contact], subject.number.description)
         }
@@ -21,26 +27,28 @@ extension CaseWork {
     }
 
     /// Opens the words of a case as they were written, where personal data is covered in what everybody concerned reads.
-    /// Reports that the post may not open are left out.
-    /// - Throws: `Refusal.notYours`; `CaseError.noOriginals` when nothing was covered.
+    /// What the post may not open is left out.
+    /// - Throws: `RightRefusal`; `CaseError.noOriginals` when nothing was covered.
     package func openOriginals(
         on number: CaseNumber, as actor: Actor, purpose: Purpose
     ) async throws -> [Original] {
-        let opened = try await house.door.openSealed(with: house.seal, as: actor, for: purpose) { passage in
+        let directory = try await staff.directory()
+        let consultation = Consultation.current
+        let opened = try await open(as: actor, for: purpose) { passage in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            guard case .post(let holder) = actor else { throw Refusal.notSignedIn }
-            guard audience(actor, of: subject) == .staff else { throw Refusal.notYours(.contact) }
+            var object = subject.object(directory)
+            try require(actor, .readCaseFully, on: object, consultation)
+            let told = try subject.reporters.compactMap { try reports.find($0.report, passage) }
             var sealed: [Sealed] = []
-            for reporter in subject.reporters {
-                guard let stored = try reports.find(reporter.report, passage),
-                    mayOpen(holder, stored.id, isAnonymous: stored.isAnonymous, of: subject),
-                    let words = try reports.sealed(.words, of: stored.id, passage)
-                else { continue }
-                sealed.append(words)
+            for report in told {
+                object.isNameless = report.isAnonymous
+                guard consult(actor, .openContact, on: object, consultation).isAllowed else { continue }
+                if let words = try reports.sealed(.words, of: report.id, passage) { sealed.append(words) }
             }
-            // What residents and staff wrote on the way is about those who reported.
-            let isOpen = subject.reporters.isEmpty || !sealed.isEmpty || isConcerned(holder, subject)
-            for entry in try Journal.entries(passage.county, of: Subject(subject.id), passage) where isOpen {
+            // What was written on the way is about all who reported.
+            object.isNameless = told.contains(where: \.isAnonymous)
+            try require(actor, .openContact, on: object, consultation)
+            for entry in try Journal.entries(passage.county, of: Subject(subject.id), passage) {
                 guard let bytes = entry.entry.sealed else { continue }
                 sealed.append(Sealed(bytes, of: subject.id, field: "words \(entry.sequence)"))
             }
@@ -54,15 +62,14 @@ extension CaseWork {
         }
     }
 
-    private func isConcerned(_ holder: PostHolder, _ subject: Case) -> Bool {
-        [subject.lead, subject.holder, subject.desk].contains(holder.unit)
-    }
-
-    private func concern(_ actor: Actor, _ report: StoredReport, _ subject: Case) throws {
-        guard case .post(let holder) = actor else { throw Refusal.notSignedIn }
-        guard mayOpen(holder, report.id, isAnonymous: report.isAnonymous, of: subject) else {
-            throw Refusal.notYours(.contact)
-        }
+    private func open(
+        as actor: Actor, for purpose: Purpose,
+        _ find: @escaping @Sendable (Passage) throws -> (sealed: [Sealed], reference: String?)
+    ) async throws -> [Opened] {
+        // Where a law keeps the look from the person for a while, it is written down now and shown to them later.
+        let hiddenUntil = purpose == .law ? house.time.now().adding(days: Int64(house.lookDelayDays)) : nil
+        return try await house.door.openSealed(
+            with: house.seal, as: actor, for: purpose, hiddenUntil: hiddenUntil, find)
     }
 }
 

@@ -137,12 +137,15 @@ extension CaseWork {
         }
     }
 
-    private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws {
+    @discardableResult
+    private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws -> Bool {
         let table = AttachmentTable(passage.county)
-        for id in try table.ids(of: report, passage) {
+        let pictures = try table.ids(of: report, passage)
+        for id in pictures {
             let pen = try passage.record(Entry("attachment.forgotten", Subject(id), by: actor))
             try table.erase(id, pen)
         }
+        return !pictures.isEmpty
     }
 
     /// One night's batch: contacts and original words of cases closed before a moment.
@@ -154,8 +157,8 @@ extension CaseWork {
             Entry("retention.erased", Subject(ID<DataOwner>(at: passage.now)), by: .system("retention"), what: what),
             first: true)
         for (report, subject) in ids {
-            try reports.unseal(report, pen)
-            try forgetPictures(of: report, .system("retention"), passage)
+            let hasPictures = try forgetPictures(of: report, .system("retention"), passage)
+            try reports.unseal(report, erased: hasPictures ? passage.now : nil, pen)
             try pen.eraseSealed(of: Subject(subject))
         }
         return ids.count

@@ -31,7 +31,10 @@ extension CaseWork {
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let code = submission.category ?? proposal?.code ?? policy.otherCategory
         guard let category = rules.current.category(code) else { throw IntakeRefusal.unknownCategory(code) }
-        guard let desk = desk(for: submission, found, rules.directory) else { throw IntakeRefusal.noDesk }
+        guard
+            let desk = rules.directory.desk(
+                for: submission.channel, over: found.division, about: submission.about, rules.current)
+        else { throw IntakeRefusal.noDesk }
         let now = house.time.now()
         let cases = cases
         let duplicates = try await house.reader.read { connection in
@@ -40,7 +43,9 @@ extension CaseWork {
                 since: now.adding(days: -Int64(policy.duplicates.days)), limit: 3, connection
             ).compactMap { try cases.find($0, connection) }
         }
-        let route = rules.current.route(category: code, division: found.division, directory: rules.directory)
+        let route = rules.current.route(
+            category: code, division: found.division, directory: rules.directory,
+            avoiding: submission.about.map { rules.directory.accused($0) })
         return Preview(
             division: found.division, category: category, proposal: proposal, desk: desk,
             acceptBy: try rules.calendar.deadline(from: now, limit: category.limits.accept), route: try? route.get(),

@@ -1,6 +1,8 @@
 import Journal
 package import Kernel
 import Platform
+package import Posts
+import Rights
 import Store
 
 extension CaseWork {
@@ -18,20 +20,13 @@ extension CaseWork {
     }
 
     /// How much of this case the actor may read.
-    package func audience(_ actor: Actor, of subject: Case) -> Presenter.Audience {
-        switch actor {
-        case .system: .staff
-        case .anyone, .resident: .everybody
-        case .reporter(let report):
-            subject.reporters.contains { $0.report == report && !$0.hasJoined } ? .reporter : .everybody
-        case .post(let holder): isConcerned(holder, with: subject) ? .staff : .everybody
-        }
+    package func audience(_ actor: Actor, of subject: Case, _ directory: Directory) -> Presenter.Audience {
+        let object = subject.object(directory)
+        if consult(actor, .readCaseFully, on: object).isAllowed { return .staff }
+        return consult(actor, .followOwnCase, on: object).isAllowed ? .reporter : .everybody
     }
 
-    /// Those who work for a unit see what that unit has to do with; those who serve a place, what happens there.
-    private func isConcerned(_ holder: PostHolder, with subject: Case) -> Bool {
-        let units = [subject.lead, subject.holder, subject.desk] + subject.joint + subject.tasks.map(\.unit)
-        if units.contains(holder.unit) { return true }
-        return !holder.role.worksForUnit && holder.place.contains(subject.division)
+    package func audience(_ actor: Actor, of subject: Case) async throws -> Presenter.Audience {
+        audience(actor, of: subject, try await staff.directory())
     }
 }

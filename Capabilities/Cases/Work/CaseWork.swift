@@ -105,9 +105,11 @@ package struct CaseWork: Sendable {
     }
 
     /// Appends to the journal, writes the tables and sets the timer, in this order because only the journal gives a pen.
+    /// - Parameter envelope: the report that comes with it.
     @discardableResult
     func write(
-        _ events: [CaseEvent], to subject: Case, by actor: Actor, _ rules: Rulebook, _ passage: Passage
+        _ events: [CaseEvent], to subject: Case, by actor: Actor, _ rules: Rulebook, _ passage: Passage,
+        with envelope: Envelope? = nil
     ) throws -> Case {
         guard !events.isEmpty else { return subject }
         var subject = subject
@@ -115,14 +117,16 @@ package struct CaseWork: Sendable {
         let events = covering.cover(events)
         for event in events { subject.apply(event) }
         let sealed = try covering.sealed(of: subject.id, house.seal)
-        let pen = try passage.record(try entry(events, subject, by: actor, sealed: sealed))
+        let pen = try passage.record(
+            try entry(events, subject, by: actor, content: envelope?.content, sealed: sealed))
         try cases.update(subject, pen)
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
+        if let envelope { try store(envelope, to: subject.id, pen) }
         return subject
     }
 
-    func setTimer(of subject: Case, _ rules: Rulebook, _ pen: Pen) throws {
+    private func setTimer(of subject: Case, _ rules: Rulebook, _ pen: Pen) throws {
         let policy = rules.catalogue(of: subject).policy
         if let moment = subject.nextMoment(policy, rules.calendar) {
             try pen.schedule(CaseWork.timer, of: Subject(subject.id), at: moment)
@@ -135,14 +139,14 @@ package struct CaseWork: Sendable {
     package static let timer = "case.clock"
 
     /// - Parameter sealed: the words in which personal data was covered.
-    func entry(
-        _ events: [CaseEvent], _ subject: Case, by actor: Actor, sealed: [UInt8]? = nil
+    private func entry(
+        _ events: [CaseEvent], _ subject: Case, by actor: Actor, content: String?, sealed: [UInt8]?
     ) throws -> Entry {
         Entry(
             "case.\(events.first?.name ?? "")", Subject(subject.id), by: actor, onBehalfOf: onBehalf(events, actor),
             reason: events.lazy.compactMap(\.reason).first.map(words),
             division: subject.division.ancestor(.village) ?? subject.division, reference: subject.number.description,
-            whatText: try JSONText.string(Happening(events: events)), sealed: sealed)
+            whatText: try JSONText.string(Happening(content: content, events: events)), sealed: sealed)
     }
 
     /// The reason in words; the journal is kept in Chinese.

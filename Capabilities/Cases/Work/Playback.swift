@@ -149,20 +149,23 @@ package struct Playback: Sendable {
     // MARK: Intake
 
     private func arrive(_ index: Int, _ arrival: Arrival, _ play: inout Play, _ passage: Passage) throws {
-        let envelope = try work.envelope(arrival.submission, ID(at: passage.now, using: &play.random))
-        play.outcome.reports += 1
+        let now = passage.now
         let found = CaseWork.Found(division: arrival.division, point: arrival.point, address: arrival.address)
+        let envelope = try Envelope(
+            arrival.submission, found, ID(at: now, using: &play.random), opening: ID(at: now, using: &play.random),
+            at: now, as: arrival.actor, work.house.seal)
+        play.outcome.reports += 1
         if let followed = arrival.follows.flatMap({ play.opened[$0] }), let player = play.players[followed],
             player.subject.takesReports
         {
-            let subject = try work.attach(
-                arrival.submission, found, envelope, to: player.subject, as: arrival.actor, rules, passage)
+            let subject = try work.attach(envelope, to: player.subject, as: arrival.actor, rules, passage)
             return settle(subject, &play, passage)
         }
         let category = arrival.submission.category ?? rules.proposer.propose(arrival.submission.text).first?.code
+        let new = try work.newCase(
+            envelope, category ?? rules.current.policy.otherCategory, as: arrival.actor, rules)
         let subject = try work.open(
-            arrival.submission, found, category ?? rules.current.policy.otherCategory, envelope,
-            ID(at: passage.now, using: &play.random), as: arrival.actor, rules, passage)
+            new, envelope, settled: arrival.submission.settled, as: arrival.actor, rules, passage)
         play.outcome.cases += 1
         play.opened[index] = subject.id
         play.players[subject.id] = Player(subject: subject, since: passage.now, script: arrival.script)

@@ -1,5 +1,4 @@
 import Foundation
-import Journal
 package import Kernel
 
 /// A report as it comes in, already read and bounded, its place and category not yet found.
@@ -19,6 +18,8 @@ package struct Submission: Sendable {
     package var attachments: [ID<Attachment>] = []
     /// The case the reporter says it is about: follow that one instead of opening another.
     package var follows: CaseNumber?
+    /// The unit the reporter complains about.
+    package var about: UnitCode?
     /// What a grid worker did about it on the spot.
     package var settled: String?
     package var isInvented = false
@@ -98,16 +99,5 @@ package enum IntakeRefusal: Explained, Hashable {
             return Explanation(.conflict, "cases.intake.cannotFollow", ["number": number.shown])
         case .noDesk: return Explanation(.unavailable, "cases.intake.noDesk")
         }
-    }
-}
-
-extension Contact {
-    func sealed(of report: ID<Report>, _ seal: Seal) throws -> [UInt8] {
-        try seal.seal(try JSONText.bytes(self), of: report)
-    }
-
-    /// - Throws: `SealError.broken`.
-    init(opening sealed: [UInt8], of report: ID<Report>, _ seal: Seal) throws {
-        self = try JSONText.value(Contact.self, from: try seal.open(sealed, of: report))
     }
 }

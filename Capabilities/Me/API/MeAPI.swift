@@ -3,19 +3,20 @@ import Hummingbird
 import Kernel
 import Platform
 import Posts
+import Rights
 import Web
 
 /// The same for programs: own requests, who looked, a copy, erasing.
 struct MeAPI: Sendable {
     let work: MeWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/api/v1/me") { request, context in try await overview(request, context) }
-        router.get("/api/v1/me/looks") { request, context in try await looks(request, context) }
-        router.post("/api/v1/me/copy") { request, context in try await copy(request, context) }
-        router.post("/api/v1/me/erasure") { request, context in try await erase(request, context) }
-        router.post("/api/v1/me/guardians") { request, context in try await guardian(request, context) }
-        router.get("/api/v1/privacy") { request, context in try await privacy(request, context) }
+    func addRoutes(to router: Routes) {
+        router.get("/api/v1/me", .askForOwnData) { request, context in try await overview(request, context) }
+        router.get("/api/v1/me/looks", .askForOwnData) { request, context in try await looks(request, context) }
+        router.post("/api/v1/me/copy", .askForOwnData) { request, context in try await copy(request, context) }
+        router.post("/api/v1/me/erasure", .askForOwnData) { request, context in try await erase(request, context) }
+        router.post("/api/v1/me/guardians", .appointGuardian) { request, context in try await guardian(request, context) }
+        router.get("/api/v1/privacy", .readPrivacy) { request, context in try await privacy(request, context) }
     }
 
     private func caller(_ request: Request, _ context: Context) async throws -> MeWork.Caller {

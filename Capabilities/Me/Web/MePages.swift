@@ -5,6 +5,7 @@ import Hummingbird
 import Kernel
 import Platform
 import Posts
+import Rights
 import Web
 
 /// `/me`: own requests and data, who looked and why, a copy, correcting, erasing, taking consent back.
@@ -13,15 +14,15 @@ import Web
 struct MePages: Sendable {
     let work: MeWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/me") { request, context in try await show(request, context) }
-        router.get("/me/looks") { request, context in try await looks(request, context) }
-        router.post("/me/data") { request, context in try await data(request, context) }
-        router.post("/me/copy") { request, context in try await copy(request, context) }
-        router.post("/me/correct") { request, context in try await correct(request, context) }
-        router.post("/me/withdraw") { request, context in try await withdraw(request, context) }
-        router.post("/me/erase") { request, context in try await erase(request, context) }
-        router.post("/me/ask") { request, context in try await ask(request, context) }
+    func addRoutes(to router: Routes) {
+        router.get("/me", .askForOwnData) { request, context in try await show(request, context) }
+        router.get("/me/looks", .askForOwnData) { request, context in try await looks(request, context) }
+        router.post("/me/data", .askForOwnData) { request, context in try await data(request, context) }
+        router.post("/me/copy", .askForOwnData) { request, context in try await copy(request, context) }
+        router.post("/me/correct", .askForOwnData) { request, context in try await correct(request, context) }
+        router.post("/me/withdraw", .askForOwnData) { request, context in try await withdraw(request, context) }
+        router.post("/me/erase", .askForOwnData) { request, context in try await erase(request, context) }
+        router.post("/me/ask", .askForOwnData) { request, context in try await ask(request, context) }
     }
 
     private func text(_ key: String, _ context: Context, _ arguments: [String: String] = [:]) -> String {
@@ -62,6 +63,7 @@ struct MePages: Sendable {
             try query.finish()
             return try await page(visit, context, done: done)
         } catch MeRefusal.unknownPerson {
+            _ = context.may(.useOwnData, on: Object())
             return try work.house.pages.page("me/who", title: text("me.title", context), context: context)
         }
     }

@@ -1,14 +1,15 @@
 import Hummingbird
 import Kernel
 import Platform
+import Rights
 import Web
 
 /// `/privacy`: what personal data is processed for, on what basis, how long each table keeps it.
 struct PrivacyPage: Sendable {
     let work: MeWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/privacy") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/privacy", .readPrivacy) { request, context in
             try Query.read(request).finish()
             let strings = work.house.strings
             let view = PrivacyView(try .shipped(), work.retention, strings, context.language)

@@ -1,6 +1,7 @@
 import Hummingbird
 import Kernel
 import Platform
+import Rights
 import Store
 import Web
 
@@ -8,18 +9,15 @@ import Web
 struct WishDesk: Sendable {
     let work: MeWork
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/desk/wishes") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/desk/wishes", .answerDataWish) { request, context in
             try Query.read(request).finish()
             return try await show(context)
         }
-        router.post("/desk/wishes/:id") { request, context in try await answer(request, context) }
+        router.post("/desk/wishes/:id", .answerDataWish) { request, context in try await answer(request, context) }
     }
 
     private func show(_ context: Context) async throws -> Response {
-        guard case .post(let holder) = context.actor, MeWork.answering.contains(holder.role) else {
-            throw MeRefusal.staff
-        }
         let (wishes, strings) = (work.wishes, work.house.strings)
         let waiting = try await work.house.reader.read { try wishes.waiting($0) }
         return try work.house.pages.page(

@@ -4,6 +4,7 @@ package import Kernel
 import Masking
 package import Platform
 import Posts
+import Rights
 import Store
 
 /// What residents do with their own data.
@@ -30,8 +31,14 @@ package struct MeWork: Sendable {
         if case .post = signedIn { throw MeRefusal.staff }
         let actor = try await cases.actor(signedIn, receipt: receipt)
         switch actor {
-        case .reporter(let report): return Caller(actor: actor, owner: .report(report))
+        case .reporter(let report):
+            var object = Object()
+            object.reports = [report]
+            try require(actor, .useOwnData, on: object)
+            return Caller(actor: actor, owner: .report(report))
         case .resident(let person):
+            // Whoever acts for a child does so in their own right, which is looked up below.
+            try require(actor, .useOwnData, on: Object(of: person))
             let (wishes, phone) = (wishes, phone)
             return try await house.reader.read { connection in
                 guard let child, child != person else {
@@ -109,9 +116,7 @@ package struct MeWork: Sendable {
     func answer(_ id: ID<DataRequest>, _ words: String, as actor: Actor) async throws {
         let wishes = wishes
         try await house.door.open { passage in
-            guard case .post(let holder) = actor, MeWork.answering.contains(holder.role) else {
-                throw MeRefusal.unknownPerson
-            }
+            try require(actor, .answerDataWish, on: nil)
             guard let wish = try wishes.find(id, passage) else { throw MeRefusal.notTheirs }
             guard wish.answered == nil else { throw MeRefusal.alreadyAnswered }
             let pen = try passage.record(Entry("person.answered", Subject(id), by: actor))
@@ -119,9 +124,6 @@ package struct MeWork: Sendable {
             try pen.cancel(MeWork.late, of: Subject(id))
         }
     }
-
-    /// The posts that answer wishes about personal data.
-    static let answering: Set<Role> = [.administrator, .supervisor, .auditor]
 
     /// Everything sealed of them is destroyed, also what they asked for here.
     func erase(_ caller: Caller) async throws -> Int {
@@ -143,9 +145,7 @@ package struct MeWork: Sendable {
     ) async throws {
         let wishes = wishes
         try await house.door.open { passage in
-            guard case .post(let holder) = actor, [.administrator, .dutyOfficer].contains(holder.role) else {
-                throw MeRefusal.unknownPerson
-            }
+            try require(actor, .appointGuardian, on: nil)
             let what: JSON = ["guardian": .string(guardian.description)]
             let kind = ended ? "person.guardianEnded" : "person.guardian"
             let pen = try passage.record(Entry(kind, Subject(child), by: actor, what: what))

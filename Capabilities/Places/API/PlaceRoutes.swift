@@ -2,6 +2,7 @@ import Geometry
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Rights
 import Web
 
 /// Territory for other programs: `/api/v1/places/…`, described in `openapi.json`.
@@ -9,17 +10,19 @@ struct PlaceRoutes {
     let territory: Territory
     let time: any TimeSource
 
-    func add(to router: Router<Context>) {
-        router.get("/api/v1/places/locate") { request, _ in try await locate(request) }
-        router.get("/api/v1/places/:code") { request, context in
+    func add(to router: Routes) {
+        router.get("/api/v1/places/locate", .readPlaces) { request, _ in try await locate(request) }
+        router.get("/api/v1/places/:code", .readPlaces) { request, context in
             let (place, gazetteer, _) = try await self.place(request, context)
             return try Reply.json(PlaceView(place, chain: gazetteer.chain(place.code)))
         }
-        router.get("/api/v1/places/:code/children") { request, context in
+        router.get("/api/v1/places/:code/children", .readPlaces) { request, context in
             let (place, gazetteer, _) = try await self.place(request, context)
             return try Reply.list(gazetteer.children(place.code).map { PlaceView($0) }, next: nil)
         }
-        router.get("/api/v1/places/:code/boundary") { request, context in try await boundary(request, context) }
+        router.get("/api/v1/places/:code/boundary", .readPlaces) { request, context in
+            try await boundary(request, context)
+        }
     }
 
     private func locate(_ request: Request) async throws -> Response {

@@ -122,7 +122,7 @@ import Web
             let resources = try #require(Places.resources)
             let front = try Front(parts: [resources], log: Logger(label: "test"))
             let router = front.router()
-            let before = Set(router.routes.map(\.path.description))
+            let before = Set(router.declared.map(\.path))
             Places(territory, time: StoppedClock()).addRoutes(to: router)
             let routes = Set(front.seal(router).map(\.path)).filter { $0.hasPrefix("/api/v1/places") }
             #expect(before.isEmpty == false)

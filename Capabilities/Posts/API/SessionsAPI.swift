@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Rights
 import Web
 
 /// Signing in and out over HTTP; for now as any post (`DevelopmentSignIn`).
@@ -8,10 +9,10 @@ struct SessionsAPI: Sendable {
     let sessions: Sessions
     let staff: Staff
 
-    func addRoutes(to router: Router<Context>) {
-        router.post("/api/v1/sessions") { request, context in try await signIn(request, context) }
-        router.delete("/api/v1/sessions") { request, _ in try await signOut(request) }
-        router.get("/api/v1/sessions/me") { request, context in try await me(request, context) }
+    func addRoutes(to router: Routes) {
+        router.post("/api/v1/sessions", .signIn) { request, context in try await signIn(request, context) }
+        router.delete("/api/v1/sessions", .signOut) { request, _ in try await signOut(request) }
+        router.get("/api/v1/sessions/me", .readOwnSession) { request, context in try await me(request, context) }
     }
 
     private func signIn(_ request: Request, _ context: Context) async throws -> Response {

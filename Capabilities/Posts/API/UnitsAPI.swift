@@ -1,15 +1,16 @@
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Rights
 import Web
 
 /// Who serves, for everybody to see.
 struct UnitsAPI: Sendable {
     let staff: Staff
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/api/v1/units") { request, _ in try await list(request) }
-        router.get("/api/v1/units/:code") { request, context in
+    func addRoutes(to router: Routes) {
+        router.get("/api/v1/units", .readUnits) { request, _ in try await list(request) }
+        router.get("/api/v1/units/:code", .readUnits) { request, context in
             try await one(request, try context.parameters.require("code"))
         }
     }

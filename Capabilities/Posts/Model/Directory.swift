@@ -4,6 +4,8 @@ package import Kernel
 package struct Directory: Sendable {
     /// Every unit, by code.
     package let units: [Unit]
+    /// The county's centres.
+    package let centres: Set<UnitCode>
     private let unitByCode: [UnitCode: Unit]
     private let unitByPlace: [UnitKind: [DivisionCode: Unit]]
     private let postByID: [ID<Post>: PostEntry]
@@ -15,6 +17,7 @@ package struct Directory: Sendable {
     /// - Parameter posts: of units in `units`. Order is kept within a unit and within a role.
     package init(units: [Unit], posts: [PostEntry], holdings: [Holding]) {
         self.units = units.sorted { $0.code < $1.code }
+        centres = Set(units.filter { $0.kind == .centre }.map(\.code))
         unitByCode = Dictionary(units.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         unitByPlace = Dictionary(grouping: self.units, by: \.kind).mapValues { units in
             Dictionary(units.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })

@@ -33,7 +33,7 @@ struct PostsUnderTest: Sendable {
     let face: Web.Front
     var pages: Pages { face.pages }
 
-    func router() -> Router<Context> {
+    func router() -> Routes {
         let router = face.router()
         router.add(middleware: posts.whoIsThere)
         posts.addRoutes(to: router)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Rights
 import Web
 
 /// Choosing the post to act as, without a password (`DevelopmentSignIn`).
@@ -11,10 +12,10 @@ struct SignInPages: Sendable {
     let staff: Staff
     let pages: Pages
 
-    func addRoutes(to router: Router<Context>) {
-        router.get("/sign-in") { request, context in try await choose(request, context) }
-        router.post("/sign-in") { request, _ in try await signIn(request) }
-        router.post("/sign-out") { request, _ in try await signOut(request) }
+    func addRoutes(to router: Routes) {
+        router.get("/sign-in", .signIn) { request, context in try await choose(request, context) }
+        router.post("/sign-in", .signIn) { request, _ in try await signIn(request) }
+        router.post("/sign-out", .signOut) { request, _ in try await signOut(request) }
     }
 
     /// One post of each role; with words or a role, the posts that fit.

@@ -57,6 +57,40 @@ struct DoorTests {
         }
     }
 
+    @Test("what is prepared before the door opens is never dated before the last entry", arguments: Engine.all)
+    func preparedMoment(engine: Engine) async throws {
+        try await withDoor(engine) { door, database, time in
+            let start = time.now()
+            try await door.open { passage in
+                _ = try passage.record(Entry("thing.made", Subject(ID<Thing>(at: passage.now)), by: .anyone))
+            }
+            time.advance(milliseconds: -7_200_000)
+            #expect(door.now() == start)
+            let again = Door(database, county: county, time: time)
+            try await again.prepare()
+            #expect(again.now() == start)
+            time.advance(milliseconds: 7_200_001)
+            #expect(door.now() == start.adding(milliseconds: 1))
+        }
+    }
+
+    @Test("timers and answers are kept when their tables are laid out anew", arguments: Engine.all)
+    func layout(engine: Engine) async throws {
+        try await withDatabase(engine, migrations: Array(Journal.migrations.prefix(2))) { database in
+            let before = try await database.write { connection in
+                try connection.execute(
+                    "INSERT INTO timers (county, subject, name, due, what) VALUES (1, ?, 'a', 7, '{}')", [[1 as UInt8]])
+                try connection.execute(
+                    "INSERT INTO answers (county, key, digest, answer, at) VALUES (1, ?, ?, 'b', 8)",
+                    [[2 as UInt8], [3 as UInt8]])
+                return try connection.query("SELECT * FROM timers, answers")
+            }
+            try await database.migrate(Journal.migrations)
+            let after = try await database.read { try $0.query("SELECT * FROM timers, answers") }
+            #expect(after.count == 1 && after.map(\.values) == before.map(\.values))
+        }
+    }
+
     @Test("an error after recording leaves neither table nor entry nor a gap", arguments: Engine.all)
     func undone(engine: Engine) async throws {
         try await withDoor(engine) { door, database, time in

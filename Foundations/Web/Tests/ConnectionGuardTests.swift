@@ -12,9 +12,10 @@ import Watch
 /// A connection whose clock stands still until a test moves it.
 private struct Line {
     let channel = EmbeddedChannel()
-    let connections = Connections()
+    let connections: Connections
 
-    init(_ patience: Patience = Patience()) throws {
+    init(_ patience: Patience = Patience(), _ connections: Connections = Connections()) throws {
+        self.connections = connections
         let front = try Front(parts: [], log: .init(label: "test"))
         let connection = ConnectionGuard(patience, connections, Farewells(strings: front.strings))
         let pipeline = channel.pipeline.syncOperations
@@ -103,6 +104,33 @@ struct ConnectionGuardTests {
         line.pass(1)
         #expect(try line.heard().hasPrefix("HTTP/1.1 408"))
         line.close()
+    }
+
+    @Test("bodies find room together, small ones always, and what an answer begins for is let go")
+    func room() throws {
+        var patience = Patience()
+        patience.smallBody = 1_000
+        patience.heldBytes = 10_000
+        let connections = Connections()
+        let (first, second, third) = (
+            try Line(patience, connections), try Line(patience, connections), try Line(patience, connections)
+        )
+        let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n"
+        for line in [first, second, third] { try line.send(head) }
+        try first.send(String(repeating: "x", count: 8_000))
+        try second.send(String(repeating: "x", count: 3_000))
+        try third.send(String(repeating: "x", count: 900))
+        #expect(try second.heard().hasPrefix("HTTP/1.1 503 "))
+        #expect(try first.heard().isEmpty && third.heard().isEmpty)
+        #expect(connections.held.now == 8_900 && connections.refused.now == 1)
+        try first.send(String(repeating: "x", count: 1_000))
+        first.answer()
+        #expect(try first.heard().hasPrefix("HTTP/1.1 200 "))
+        #expect(connections.held.now == 900)
+        third.close()
+        #expect(connections.held.now == 0)
+        first.close()
+        second.close()
     }
 
     @Test("nobody is blamed for a body that the server does not read, nor for an answer that takes long")

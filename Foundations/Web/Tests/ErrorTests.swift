@@ -101,7 +101,7 @@ struct ErrorTests {
     @Test("a body over the limit is 413, a decoding error 422 with its pointer")
     func decoding() async throws {
         struct Body: Decodable { let text: String }
-        let routes = { (router: Router<Context>, house: Front) in
+        let routes = { (router: Routes, house: Front) in
             _ = router.post("/api/v1/x") { request, context in
                 _ = try await request.decode(as: Body.self, context: context)
                 return "done"

@@ -98,6 +98,24 @@ struct FormTests {
         }
     }
 
+    @Test("the fields of a form are bounded together, however large its files may be")
+    func words() async throws {
+        let limit = 1 << 20
+        let long = [UInt8](repeating: UInt8(ascii: "<"), count: 300_000)
+        await #expect(throws: WebRefusal.bodyTooLarge(limit: 256 * 1024)) {
+            try await Form.read(
+                request(type: "application/x-www-form-urlencoded", Array("a=".utf8) + long), limit: limit)
+        }
+        func sent(_ name: String) -> Request {
+            let head = "--XX\r\nContent-Disposition: form-data; name=\"a\"\(name)\r\n\r\n"
+            return request(type: Self.type, Array(head.utf8) + long + Array("\r\n--XX--".utf8))
+        }
+        await #expect(throws: WebRefusal.bodyTooLarge(limit: 256 * 1024)) {
+            try await Form.read(sent(""), limit: limit)
+        }
+        #expect(try await Form.read(sent("; filename=\"a.jpg\""), limit: limit).files["a"]?.first?.bytes == long)
+    }
+
     @Test("a cursor comes back as it was written, anything else is none")
     func cursor() {
         for parts in [["a"], ["2026-11-22", "水/+?"], []] { #expect(Cursor(Cursor(parts).description)?.parts == parts) }

@@ -115,7 +115,7 @@ struct HouseTests {
 
     @Test("a form shown again lists its faults, each linked to its field")
     func summary() async throws {
-        let routes = { (router: Router<Context>, house: Front) in
+        let routes = { (router: Routes, house: Front) in
             _ = router.get("/form") { request, context in
                 let fields = try Query.read(request)
                 _ = fields.text("name")

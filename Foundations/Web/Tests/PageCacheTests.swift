@@ -45,6 +45,19 @@ struct PageCacheTests {
         #expect(try await cache.answer("/case/1") { Response(status: .created) }.status == .created)
     }
 
+    @Test("what takes long to make is kept as long as its cache says")
+    func longer() async throws {
+        let time = StillTime()
+        let cache = PageCache(time, seconds: 10)
+        _ = try await cache.answer("/open") { Response(status: .ok) }
+        time.moment.withLock { $0 = $0.adding(milliseconds: 9_999) }
+        #expect(try await cache.answer("/open") { Response(status: .gone) }.status == .ok)
+        time.moment.withLock { $0 = $0.adding(milliseconds: 1) }
+        #expect(try await cache.answer("/open") { Response(status: .gone) }.status == .gone)
+        time.moment.withLock { $0 = $0.adding(milliseconds: 20_000) }
+        #expect(try await cache.answer("/open") { Response(status: .accepted) }.status == .accepted)
+    }
+
     @Test("an error is not kept, and other addresses are other answers")
     func errors() async throws {
         struct Broken: Error {}

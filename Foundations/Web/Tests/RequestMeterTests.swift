@@ -1,12 +1,19 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Kernel
 import Logging
 import NIOCore
+import Synchronization
 import Testing
 import Watch
 
 @testable import Web
+
+private final class Memory: LineSink {
+    let lines = Mutex<[String]>([])
+    func write(_ line: String) { lines.withLock { $0.append(line) } }
+}
 
 @Suite("requests are counted and named")
 struct RequestMeterTests {
@@ -57,6 +64,24 @@ struct RequestMeterTests {
     func bytes() async throws {
         let text = try await figures([(.get, "/cases/RA1"), (.get, "/stream")])
         #expect(text.contains("shanzhi_http_response_bytes_total 19\n"))
+    }
+
+    @Test(
+        "who is refused is noted in the log, without the address; the rest only where asked for",
+        arguments: [(200, false), (401, true), (403, true), (404, false), (429, true)])
+    func refusals(status: Int, isNoted: Bool) async throws {
+        let memory = Memory()
+        let log = Logger(label: "test") { _ in LineLog(.text, to: memory, time: SystemTime()) }
+        let front = try Front(parts: [], log: log)
+        let router = front.router()
+        router.get("/x/:secret") { _, _ in Response(status: .init(code: status)) }
+        front.seal(router)
+        try await Application(router: router).test(.router) { client in
+            _ = try await client.execute(uri: "/x/receipt?q=receipt", method: .get)
+        }
+        let lines = memory.lines.withLock { $0 }
+        #expect(lines.filter { $0.contains("status=\(status)") && $0.contains("route=/x/") }.count == (isNoted ? 1 : 0))
+        #expect(!lines.joined().contains("receipt"))
     }
 
     @Test("a request keeps a harmless name it came with and else gets one")

@@ -33,7 +33,7 @@ private func talk(_ port: Int, _ text: String) async throws -> String {
 
 /// A server on a port of its own.
 private func withServer(
-    _ patience: Patience = Patience(), routes: (Router<Context>) -> Void = { _ in },
+    _ patience: Patience = Patience(), routes: (Routes) -> Void = { _ in },
     _ body: @escaping @Sendable (Int, Connections, Front) async throws -> Void
 ) async throws {
     let front = try Front(parts: [], log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -138,6 +138,20 @@ struct ServerTests {
             let whole = try await talk(
                 port, "POST /bytes HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")
             #expect(whole.hasSuffix("\r\n\r\n3"))
+        }
+    }
+
+    @Test(
+        "a request that two servers could read differently is refused",
+        arguments: [
+            "Content-Length: 3\r\nTransfer-Encoding: chunked", "Content-Length: 3\r\nContent-Length: 4",
+            "Content-Length : 3", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: \u{B}chunked",
+            "X: a\rY: b",
+        ])
+    func ambiguous(headers: String) async throws {
+        try await withServer { port, _, _ in
+            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: a\r\n\(headers)\r\n\r\n0\r\n\r\n")
+            #expect(heard.hasPrefix("HTTP/1.1 400 "), "\(heard)")
         }
     }
 

@@ -30,6 +30,12 @@ struct TemplatesTests {
         #expect(try templates.render(name, ["m": ["v": value] as Model, "v": value], .zh) == expected)
     }
 
+    @Test("two megabytes of markup are escaped at once", .timeLimit(.minutes(1)))
+    func escapingMuch() {
+        let text = String(repeating: "<\u{6C34}\"\u{301}", count: 300_000)
+        #expect(escaped(text) == String(repeating: "&lt;\u{6C34}&quot;\u{301}", count: 300_000))
+    }
+
     @Test("empty text, zero, nil and empty lists are false; zero still shows; nothing is looked up further out")
     func falsy() throws {
         let templates = try templates([

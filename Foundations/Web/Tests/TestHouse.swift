@@ -10,7 +10,7 @@ import Testing
 /// A house with Web's own resources and the routes a test adds.
 func answer(
     _ uri: String, _ method: HTTPRequest.Method = .get, headers: HTTPFields = [:], body: String? = nil,
-    settings: PageSettings = .init(), routes: (Router<Context>, Front) -> Void = { _, _ in }
+    settings: PageSettings = .init(), routes: (Routes, Front) -> Void = { _, _ in }
 ) async throws -> TestResponse {
     let house = try Front(parts: [], settings: settings, log: Logger(label: "test"))
     let router = house.router()
@@ -56,4 +56,23 @@ extension TestResponse {
 /// An error of a rule, as another part would throw it.
 struct Refused: Explained {
     let explanation: Explanation
+}
+
+extension Routes {
+    /// A route that asks for no right, to test what lies around routes.
+    @discardableResult
+    func get(
+        _ path: RouterPath, use handler: @escaping @Sendable (Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        router.get(path, use: handler)
+        return self
+    }
+
+    @discardableResult
+    func post(
+        _ path: RouterPath, use handler: @escaping @Sendable (Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        router.post(path, use: handler)
+        return self
+    }
 }

@@ -1,0 +1,147 @@
+/// Everything that somebody can do or read here, one name each. `Grants.swift` says who may.
+package enum Action: String, Sendable, Hashable, CaseIterable {
+    // MARK: The house
+
+    /// Scripts, styles, help, the description of the interface.
+    case readAssets = "house.assets"
+    /// Whether the server lives and is ready, and its figures, which hold nothing personal.
+    case readHealth = "house.health"
+
+    // MARK: Places
+
+    /// Divisions, their boundaries, where a point lies.
+    case readPlaces = "places.read"
+
+    // MARK: Posts
+
+    /// Who serves: units, posts, the names of those who hold them.
+    case readUnits = "posts.units"
+    case signIn = "posts.signIn"
+    case signOut = "posts.signOut"
+    /// Who one is signed in as.
+    case readOwnSession = "posts.ownSession"
+
+    // MARK: Cases, for everybody
+
+    case report = "cases.report"
+    /// Report for somebody who telephones or comes by.
+    case takeReport = "cases.takeReport"
+    /// Hand in a picture that a report will name.
+    case attach = "cases.attach"
+    /// A case as everybody sees it; more of it needs `readCaseFully` or `followOwnCase`.
+    case readCase = "cases.read"
+    /// Public lists; a list shows more of a case only to those who may read it fully.
+    case listCases = "cases.list"
+    case readCatalogue = "cases.catalogue"
+    case readFigures = "cases.figures"
+    /// What happens to which case, without anything personal.
+    case followStream = "cases.stream"
+    /// Come to act on a case at all; what is done to it needs its own right.
+    case actOnCase = "cases.act"
+
+    // MARK: Cases, personal
+
+    /// The words of reports, exact places, internal notes.
+    case readCaseFully = "cases.readFully"
+    /// What a reporter sees of the own case and nobody else does.
+    case followOwnCase = "cases.followOwn"
+    /// A picture that came with a report.
+    case readPicture = "cases.picture"
+    /// Come to the sealed contact of a report at all.
+    case askForContact = "cases.askForContact"
+    /// Whom to answer: opens the seal.
+    case openContact = "cases.openContact"
+    /// The lists of work, and the pages of those who serve.
+    case workAtDesk = "cases.desk"
+
+    // MARK: Cases, the loop
+
+    case acceptCase = "case.accept"
+    case refuseCase = "case.refuse"
+    case objectToRefusal = "case.object"
+    case dispatchCase = "case.dispatch"
+    /// Decide, binding, who has to solve it.
+    case ruleOnCase = "case.rule"
+    /// Say which unit or whose conduct it is about.
+    case shieldCase = "case.shield"
+    case returnCase = "case.return"
+    case signCase = "case.sign"
+    case contactReporter = "case.contact"
+    case handleCase = "case.handle"
+    /// Report and settle at once what one has come across.
+    case settleOnSpot = "case.settleOnSpot"
+    case suspendCase = "case.suspend"
+    case resumeCase = "case.resume"
+    case extendCase = "case.extend"
+    /// Grant or deny the rest or the time that a unit has asked for.
+    case decideRequest = "case.decideRequest"
+    case whistleForUnits = "case.whistle"
+    case respondToWhistle = "case.respond"
+    case arriveAtCase = "case.arrive"
+    case finishPart = "case.finish"
+    case finishStage = "case.stage"
+    case verifyCase = "case.verify"
+    case sendCaseBack = "case.sendback"
+    case closeCase = "case.close"
+    case judgeCase = "case.judge"
+    case reopenCase = "case.reopen"
+    case escalateCase = "case.escalate"
+    case superviseCase = "case.supervise"
+    case mergeCase = "case.merge"
+    case unmergeCase = "case.unmerge"
+    case splitCase = "case.split"
+    case linkCase = "case.link"
+
+    // MARK: Own data
+
+    /// The register of purposes and terms.
+    case readPrivacy = "me.privacy"
+    /// Come to the own data at all.
+    case askForOwnData = "me.ask"
+    /// Own requests and data, who looked; changing and erasing them.
+    case useOwnData = "me.own"
+    /// Answer what residents ask about their data.
+    case answerDataWish = "me.answer"
+    /// Let somebody act for a child.
+    case appointGuardian = "me.guardian"
+
+    // MARK: What takes two persons
+
+    /// Come to the list of what waits for a second person.
+    case readApprovals = "approvals.list"
+    case readApproval = "approvals.read"
+    /// Come to propose something; what is proposed needs its own right.
+    case propose = "approvals.propose"
+    /// Come to decide on a proposal; each kind needs its own right.
+    case decideProposal = "approvals.decide"
+    /// Open the contact of a report without being in charge of it.
+    case breakGlass = "approvals.breakGlass"
+    case approveBreakingGlass = "approvals.breakGlass.approve"
+    /// Take personal data out in bulk.
+    case exportPersonal = "approvals.export"
+    case approveExport = "approvals.export.approve"
+    /// Delete what belongs to somebody, not at their own wish.
+    case erase = "approvals.erase"
+    case approveErasure = "approvals.erase.approve"
+    /// A binding ruling, as `ruleOnCase`.
+    case proposeRuling = "approvals.ruling"
+    case approveRuling = "approvals.ruling.approve"
+}
+
+extension Action {
+    /// Whether an answer holds what is not for everybody, so that asking with an object must come before it.
+    package var isPersonal: Bool {
+        switch self {
+        case .readPicture, .askForContact, .readApproval, .askForOwnData: true
+        default: false
+        }
+    }
+
+    /// Whether an object that one may not reach must look as if it were not there: its name alone would tell something.
+    package var hidesObject: Bool {
+        switch self {
+        case .readPicture, .readApproval, .approveBreakingGlass, .approveExport, .approveErasure, .approveRuling: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Kernel
+
+extension Grant {
+    /// The county centre's dispatchers for every case, a township's duty officers for those in their township; where a
+    /// case is about these, whoever stands in.
+    fileprivate static let desk: [Grant] = [
+        .posts([.dispatcher], .centre), .posts([.dutyOfficer], .township), .posts(.onCases, .standInDesk),
+    ]
+    fileprivate static let deskNotLead: [Grant] = [
+        .posts([.dispatcher], .centreNotLead), .posts([.dutyOfficer], .townshipNotLead),
+    ]
+    fileprivate static let supervisor = Grant.posts([.supervisor], .ownPlace)
+    fileprivate static let lead = Grant.posts(.onCases, .lead)
+}
+
+extension Action {
+    /// The whole table: who may do it, any one line suffices. Rules of the system may do everything; whoever is
+    /// complained about has no right that depends on the object.
+    /// - Source: domain.md, "People who serve"; principles.md, 2 and 5.
+    package var grants: [Grant] {
+        switch self {
+        // For everybody.
+        case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
+            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readPrivacy, .askForOwnData:
+            [.everybody]
+        // For all who serve.
+        case .readOwnSession, .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
+            [.posts(.all)]
+
+        // Personal.
+        case .readCaseFully: [.posts(.all, .ownUnit), .posts(.forPlace, .ownPlace)]
+        case .followOwnCase: [.reporter(.ownFirstReport)]
+        case .readPicture: [.reporter(.ownReport), .posts(.all, .ownUnit), .posts(.forPlace, .ownPlace)]
+        case .openContact: [.posts(.onCases, .inCharge), .posts(.onCases, .namelessDesk)]
+
+        // The loop.
+        case .acceptCase, .dispatchCase, .mergeCase, .unmergeCase, .splitCase, .closeCase, .shieldCase: Grant.desk
+        // After an objection only a supervisor may refuse again.
+        case .refuseCase: Grant.desk + [.posts([.supervisor], .ownPlaceObjected)]
+        case .ruleOnCase: [.posts([.dispatcher], .centre)]
+        case .linkCase, .escalateCase: Grant.desk + [.supervisor, .lead]
+        case .sendCaseBack: Grant.desk + [.supervisor]
+        case .judgeCase: Grant.deskNotLead + [.reporter(.ownReport)]
+        case .objectToRefusal: [.reporter(.ownReport)]
+        case .reopenCase: [.supervisor, .reporter(.ownReport)]
+        case .returnCase, .signCase, .contactReporter, .handleCase, .finishStage: [.lead]
+        case .suspendCase, .extendCase: [.lead, .supervisor]
+        case .resumeCase: [.lead, .supervisor] + Grant.desk
+        case .whistleForUnits: Grant.desk + [.supervisor, .posts(.onCases, .leadingTownship)]
+        case .respondToWhistle, .arriveAtCase, .finishPart: [.posts(.onCases, .called)]
+        case .verifyCase: Grant.desk + [.supervisor, .posts(.onTheSpot, .ownPlace)]
+        case .settleOnSpot: [.posts([.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary], .ownPlace)]
+        case .superviseCase, .decideRequest: [.supervisor]
+
+        // Own data: staff see it in the case, for a purpose, never here.
+        case .useOwnData: [.reporter(.ownReport), .resident(.ownPerson)]
+        case .answerDataWish: [.posts([.administrator, .supervisor, .auditor])]
+        case .appointGuardian: [.posts([.administrator, .dutyOfficer])]
+
+        // What takes two persons: the first proposes, another one decides.
+        case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police])]
+        case .exportPersonal: [.posts([.supervisor, .auditor, .administrator])]
+        case .erase: [.posts([.supervisor, .administrator])]
+        case .proposeRuling: [.posts([.dispatcher], .centre)]
+        case .approveBreakingGlass, .approveExport, .approveErasure: [.posts(.overseers, .otherPerson)]
+        case .approveRuling: [.posts([.dispatcher, .supervisor], .otherPerson)]
+        case .readApproval: [.posts(.all, .ownPerson), .posts([.dispatcher, .supervisor, .auditor], .otherPerson)]
+        }
+    }
+}
