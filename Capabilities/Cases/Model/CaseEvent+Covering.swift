@@ -30,6 +30,8 @@ extension CaseEvent {
         case .unmerged(let from, let reason): .unmerged(from: from, reason: cover(reason))
         case .split(let into, let reason): .split(into: into, reason: cover(reason))
         case .linked(let to, let reason): .linked(to: to, reason: reason.map(cover))
+        case .shielded(let about, let desk, let takesAway, let reason):
+            .shielded(about: about, desk: desk, takesAway: takesAway, reason: cover(reason))
         case .brought(let past): .brought(past.covering(cover))
         case .received, .attached, .accepted, .signed, .responded, .arrived, .evaluated, .rungReached, .absorbed,
             .released, .clockStarted, .clockExtended, .clockRested, .clockWoken, .clockEnded:
