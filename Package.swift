@@ -54,7 +54,9 @@ func foundation(
 func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
-    let foundations = ["Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = [
+        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform",
+    ]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto] + uses,
@@ -102,12 +104,14 @@ targets += capability(
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
+targets += capability(
+    "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Approvals", "Cases", "Ledger",
+            "Approvals", "Cases", "Ledger", "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -116,7 +120,7 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Approvals", "Cases", "Ledger", "Places",
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Approvals", "Cases", "Ledger", "Me", "Places",
             "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

@@ -4,6 +4,7 @@ import Journal
 import Kernel
 import Ledger
 import Logging
+import Me
 import NIOCore
 import Platform
 import Posts
@@ -44,6 +45,7 @@ struct Server {
         try await Configured.record(system)
         let (router, _) = try system.router()
         let greeting = try await greeting()
+        try await system.capabilities.me.work.begin()
         let settings = system.settings
         ProcessFigures.raiseFileLimit()
         var patience = Patience()

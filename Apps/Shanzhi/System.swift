@@ -60,7 +60,7 @@ struct System: Sendable {
         let seal = try await MasterKey.seal(ring, settings, door, database, readOnly)
         let house = House(
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
-            pages: front.pages, log: log, isDemo: isDemo)
+            pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo)
         return System(
             settings: settings, database: database, front: front, house: house,
             capabilities: try Capabilities(house, settings), observed: observed, hasKey: seal != nil)

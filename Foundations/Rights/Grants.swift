@@ -21,7 +21,8 @@ extension Action {
         switch self {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
-            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness:
+            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
+            .askForOwnData:
             [.everybody]
         // For all who serve.
         case .readOwnSession, .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
@@ -52,6 +53,11 @@ extension Action {
         case .verifyCase: Grant.desk + [.supervisor, .posts(.onTheSpot, .ownPlace)]
         case .settleOnSpot: [.posts([.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary], .ownPlace)]
         case .superviseCase, .decideRequest: [.supervisor]
+
+        // Own data: staff see it in the case, for a purpose, never here.
+        case .useOwnData: [.reporter(.ownReport), .resident(.ownPerson)]
+        case .answerDataWish: [.posts([.administrator, .supervisor, .auditor])]
+        case .appointGuardian: [.posts([.administrator, .dutyOfficer])]
 
         // What takes two persons: the first proposes, another one decides.
         case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police], .ownPlace)]

@@ -255,7 +255,7 @@ def test_a_contact_is_shown_once_and_only_for_a_purpose(new_page):
     desk.get_by_role("button", name="查看一次").click()
     assert "13900000000" not in desk.content()
     desk.get_by_text("查看联系方式").click()
-    desk.get_by_label("为什么要看").fill("核实地点")
+    desk.get_by_label("为什么要看").select_option("handling")
     desk.get_by_role("button", name="查看一次").click()
     assert "13900000000" in desk.content()
     desk.goto(f"/desk/case/{number}")

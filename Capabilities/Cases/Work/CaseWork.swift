@@ -122,8 +122,12 @@ package struct CaseWork: Sendable {
     ) throws -> Case {
         guard !events.isEmpty else { return subject }
         var subject = subject
+        var covering = Covering()
+        let events = covering.cover(events)
         for event in events { subject.apply(event) }
-        let pen = try passage.record(try entry(events, subject, by: actor, content: envelope?.content))
+        let sealed = try covering.sealed(of: subject.id, house.seal)
+        let pen = try passage.record(
+            try entry(events, subject, by: actor, content: envelope?.content, sealed: sealed))
         try cases.update(subject, pen)
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
@@ -143,14 +147,15 @@ package struct CaseWork: Sendable {
     /// The one timer of a case: it rings at the next moment at which time alone changes something.
     package static let timer = "case.clock"
 
+    /// - Parameter sealed: the words in which personal data was covered.
     private func entry(
-        _ events: [CaseEvent], _ subject: Case, by actor: Actor, content: String?
+        _ events: [CaseEvent], _ subject: Case, by actor: Actor, content: String?, sealed: [UInt8]?
     ) throws -> Entry {
         Entry(
             "case.\(events.first?.name ?? "")", Subject(subject.id), by: actor, onBehalfOf: onBehalf(events, actor),
             reason: events.lazy.compactMap(\.reason).first.map(words),
             division: subject.division.ancestor(.village) ?? subject.division, reference: subject.number.description,
-            whatText: try JSONText.string(Happening(content: content, events: events)))
+            whatText: try JSONText.string(Happening(content: content, events: events)), sealed: sealed)
     }
 
     /// The reason in words; the journal is kept in Chinese.
@@ -185,6 +190,8 @@ package enum CaseError: Explained, Equatable {
     case unknownReceipt
     /// The reporter left no name or number.
     case noContact
+    /// No personal data was covered in what was written.
+    case noOriginals
     case numberShape
     case numberCheckDigit
 
@@ -193,6 +200,7 @@ package enum CaseError: Explained, Equatable {
         case .unknown: Explanation(.notFound, "cases.error.unknown")
         case .unknownReceipt: Explanation(.notFound, "cases.error.unknownReceipt")
         case .noContact: Explanation(.notFound, "cases.error.noContact")
+        case .noOriginals: Explanation(.notFound, "cases.error.noOriginals")
         case .numberShape: Explanation(.notFound, "cases.error.numberShape")
         case .numberCheckDigit: Explanation(.notFound, "cases.error.numberCheckDigit")
         }
