@@ -1,4 +1,3 @@
-package import Approvals
 import Journal
 package import Kernel
 import Platform
