@@ -21,7 +21,8 @@ struct Export: AsyncParsableCommand {
             digits in xlsx; a spreadsheet that opens a csv by itself may round them.
 
             Reports and the journal hold personal data: exporting them takes two persons. One proposes it at /approvals, \
-            another agrees, then it can be done once with --approval.
+            another agrees, then it can be done once with --approval. Using it up is written down, so on SQLite, where one \
+            process writes, the server must be stopped for it.
 
             Names and telephone numbers of reporters are never written: they stay sealed. A file appears under its \
             name when it is whole, and only its owner can read it, unless it is --public.

@@ -54,7 +54,9 @@ import Web
                             for secret in Self.secrets {
                                 #expect(!answer.body.contains(secret), "\(route.method) \(address) as \(actor)")
                             }
-                            #expect(!answer.body.contains(found.report.description), "\(address) as \(actor)")
+                            // A page leads to itself in the other language.
+                            let said = answer.body.replacing(address, with: "")
+                            #expect(!said.contains(found.report.description), "\(address) as \(actor)")
                             #expect(answer.status != .internalServerError, "\(route.method) \(address): \(answer.body)")
                         }
                     }
@@ -82,7 +84,7 @@ import Web
             }
             #expect(
                 seen.isSuperset(of: [
-                    "/api/v1/cases/{number}/contact", "/desk/case/{number}", "/desk", "/api/v1/approvals/{id}",
+                    "/api/v1/cases/{number}/contact", "/desk/case/{number}", "/api/v1/approvals/{id}",
                 ]), "\(seen)")
         }
     }
