@@ -4,6 +4,7 @@ PORT ?= 8080
 # The folders with our Swift, as far as they exist.
 sources = $(wildcard Package.swift Apps Capabilities Foundations TestSupport Benchmarks)
 browser_tests = $(wildcard Tools/browser/test_*.py)
+checker_tests = $(wildcard Tools/checkers/test_*.py)
 fault_tests = $(wildcard Tools/faults/test_*.py)
 
 .DEFAULT_GOAL := help
@@ -28,6 +29,9 @@ tests:
 ifneq ($(browser_tests),)
 	@timeout --signal=INT --kill-after=60 1200 .venv/bin/python -m pytest Tools/browser -q
 endif
+ifneq ($(checker_tests),)
+	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/checkers -q -rsx
+endif
 ifneq ($(fault_tests),)
 	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/faults -q -rsx
 endif
@@ -36,6 +40,7 @@ bench: ## measure the release build and write Benchmarks/RESULTS.md
 	@Tools/setup bench
 	@swift build --configuration release --product shanzhi
 	@swift build --configuration release --product bench-locate
+	@swift build --configuration release --product bench-log
 	@Benchmarks/run
 
 check: ## the format, and the rules of the architecture

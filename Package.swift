@@ -88,6 +88,7 @@ targets += foundation(
     "Web",
     uses: ["Kernel", "Rights", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
     resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
+targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
     .target(
@@ -100,13 +101,15 @@ targets += capability(
     "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
+    "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
+targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Cases", "Me",
+            "Cases", "Ledger", "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -115,13 +118,17 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Cases", "Me", "Places", "Posts", hummingbirdTesting, httpTypes,
-            nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Cases", "Ledger", "Me", "Places", "Posts",
+            hummingbirdTesting, httpTypes, nio,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(
         name: "bench-locate", dependencies: ["Kernel", "Store", "Geometry", "Places", arguments],
         path: "Benchmarks/Locate", swiftSettings: settings),
+    .executableTarget(
+        name: "bench-log",
+        dependencies: ["Kernel", "Store", "Journal", "Web", "Platform", "Ledger", arguments, log],
+        path: "Benchmarks/Log", swiftSettings: settings),
 ]
 
 let package = Package(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Journal
 import Kernel
+import Ledger
 import Logging
 import Platform
 import Store
@@ -16,6 +17,7 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var place: Place
     @Option(help: "Go on where an interrupted check stopped.") var after: String?
+    @Option(help: "A checkpoint of the public log that you kept: the log must begin with it.") var checkpoint: String?
     @Option(help: "Check a backup instead: every row against the digests in it.") var backup: String?
     @Flag(help: "As JSON.") var json = false
 
@@ -24,7 +26,10 @@ struct Check: AsyncParsableCommand {
         let settings = try place.settings()
         let system = try await System.open(settings, readOnly: true, keyOptional: true, log: Terminal.log(.error))
         let checked = try await Interrupt.heard { interrupt in
-            try await Integrity(system).check(from: after.map { CheckPlace($0) }, isQuiet: json, interrupt: interrupt)
+            var integrity = Integrity(system)
+            integrity.keptCheckpoint = try checkpoint.map { try String(contentsOfFile: $0, encoding: .utf8) }
+            return try await integrity.check(
+                from: after.map { CheckPlace($0) }, isQuiet: json, interrupt: interrupt)
         }
         await system.database.close()
         try checked.report(json: json)
@@ -53,6 +58,8 @@ struct Check: AsyncParsableCommand {
 /// Looks over everything a database holds.
 struct Integrity {
     private let system: System
+    /// The text of a checkpoint of the public log that somebody kept.
+    var keptCheckpoint: String?
 
     init(_ system: System) { self.system = system }
 
@@ -93,6 +100,10 @@ struct Integrity {
         if system.database.engine == .sqlite { all.append(Inspection("file", look: lookAtFile)) }
         all += Journal.inspections(handled: Set(system.capabilities.parts.flatMap(\.timers).map(\.name)))
         for part in system.capabilities.parts { all += try await part.inspections() }
+        if let keptCheckpoint {
+            let log = try system.ledger.inspection(againstText: keptCheckpoint)
+            all = all.map { $0.name == log.name ? log : $0 }
+        }
         return all
     }
 

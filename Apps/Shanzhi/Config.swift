@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ledger
 import Logging
 import Store
 import Watch
@@ -17,6 +18,9 @@ struct Config: AsyncParsableCommand {
             LOG_LEVEL=trace…critical              default: notice; info writes a line per request (also plain LOG_LEVEL)
             SLOW_MS=100                           statements from so many milliseconds on are logged
             MAX_WAITING=2000                      more bodies waiting for the database are answered with 503
+            LOG_ORIGIN=shanzhi                    host and path before the county's code in the public log's name
+            LOG_KEY_FILE, LOG_KEY                 the key of the public log, default DATA/log.key
+            LOG_POLICY_FILE                       its witnesses and the logs witnessed here, default DATA/log.policy
             MAX_CONNECTIONS=2000                  more connections at once are answered with 503
             """)
 
@@ -32,7 +36,9 @@ struct Config: AsyncParsableCommand {
             ("masterKey", settings.masterKey == nil ? "" : "…"), ("phone", settings.phone),
             ("logFormat", settings.logFormat?.rawValue ?? ""), ("logLevel", settings.logLevel?.rawValue ?? ""),
             ("slowMs", "\(settings.slowMilliseconds)"), ("maxWaiting", "\(settings.mostWaiting)"),
-            ("maxConnections", "\(settings.mostConnections)"),
+            ("maxConnections", "\(settings.mostConnections)"), ("logOrigin", settings.logOrigin),
+            ("logKeyFile", settings.log.keyFile), ("logKey", settings.logKey == nil ? "" : "…"),
+            ("logPolicyFile", settings.log.policyFile),
         ]
         if json {
             let encoder = JSONEncoder()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Journal
 import Kernel
+import Ledger
 import Logging
 import Store
 
@@ -70,6 +71,7 @@ struct Restoring {
         let counties = try await restored.timed("migrate") {
             let database = try openDatabase(address)
             try await database.migrate(Capabilities.migrations)
+            try await Ledger.markRestored(database)
             let counties = try await Counties.known(database)
             await database.close()
             return counties

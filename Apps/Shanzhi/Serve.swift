@@ -2,6 +2,7 @@ import ArgumentParser
 import Hummingbird
 import Journal
 import Kernel
+import Ledger
 import Logging
 import Me
 import NIOCore
@@ -62,11 +63,11 @@ struct Server {
         let timers = Timers(
             system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
             watch: system.observed.timers, log: log)
-        let feed = system.house.feed
+        let (feed, sequencer) = (system.house.feed, system.ledger.sequencer)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
-                .init(service: Running { await feed.run() }),
+                .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
                 .init(service: Running { await KeyWatch(system, log).run() }),
                 // The last is told first.
                 .init(service: Leaving(observed: system.observed, inFlight: system.front.meter.inFlight)),

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Ledger
 import Logging
 import Watch
 
@@ -16,6 +17,14 @@ struct Settings: Sendable, Equatable {
     var masterKeyFile: String?
     /// The key itself, for those who hand it over in the environment.
     var masterKey: String?
+    /// What stands before the county's code in the name of its public log.
+    var logOrigin = "shanzhi"
+    /// The file with the seed of the public log's key; made when the log is opened.
+    var logKeyFile: String?
+    /// The seed itself, for those who hand it over in the environment.
+    var logKey: String?
+    /// The file that names the log's witnesses and the logs witnessed here.
+    var logPolicyFile: String?
     /// Where a person answers.
     var phone = "12345"
     /// How log lines are written; `nil` is text on a terminal and JSON elsewhere.
@@ -34,6 +43,11 @@ struct Settings: Sendable, Equatable {
 
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
+    var log: LogSettings {
+        LogSettings(
+            folder: "\(data)/log", keyFile: logKeyFile ?? "\(data)/log.key", key: logKey, host: logOrigin,
+            policyFile: logPolicyFile ?? "\(data)/log.policy")
+    }
 
     /// Makes the data folder if it is not there, for its owner only: the words of reports lie in it.
     func makeFolder() throws {
@@ -58,7 +72,7 @@ struct Settings: Sendable, Equatable {
         let file = "\(settings.data)/shanzhi.conf"
         if let text = try? String(contentsOfFile: file, encoding: .utf8) { try settings.take(text, file) }
         for name in names {
-            if let value = environment["SHANZHI_\(name)"] ?? (name.hasPrefix("LOG_") ? environment[name] : nil) {
+            if let value = environment["SHANZHI_\(name)"] ?? (Self.plain.contains(name) ? environment[name] : nil) {
                 try settings.set(name, value, file: "environment", line: 0)
             }
         }
@@ -67,8 +81,11 @@ struct Settings: Sendable, Equatable {
 
     private static let names = [
         "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
-        "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS",
+        "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
+        "LOG_POLICY_FILE",
     ]
+    /// Names that count without `SHANZHI_` too.
+    private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
 
     private mutating func take(_ text: String, _ file: String) throws(Fault) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -94,6 +111,10 @@ struct Settings: Sendable, Equatable {
         case "MASTER_KEY_FILE": masterKeyFile = value
         case "MASTER_KEY": masterKey = value
         case "PHONE": phone = value
+        case "LOG_ORIGIN": logOrigin = value
+        case "LOG_KEY_FILE": logKeyFile = value
+        case "LOG_KEY": logKey = value
+        case "LOG_POLICY_FILE": logPolicyFile = value
         case "LOG_FORMAT": logFormat = try choice(name, value, LineLog.Format.allCases)
         case "LOG_LEVEL": logLevel = try choice(name, value, Logger.Level.allCases)
         case "LOOK_DELAY_DAYS": lookDelayDays = try number(name, value, 0...180)

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Journal
 import Kernel
+import Ledger
 import Logging
 import Places
 import Platform
@@ -25,6 +26,7 @@ struct System: Sendable {
     var places: Places { capabilities.places }
     var posts: Posts { capabilities.posts }
     var cases: Cases { capabilities.cases }
+    var ledger: Ledger { capabilities.ledger }
 
     /// - Parameters:
     ///   - county: of a county that is being set up; otherwise it is found in the settings or the database.
@@ -60,8 +62,8 @@ struct System: Sendable {
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
             pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo)
         return System(
-            settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house),
-            observed: observed, hasKey: seal != nil)
+            settings: settings, database: database, front: front, house: house,
+            capabilities: try Capabilities(house, settings), observed: observed, hasKey: seal != nil)
     }
 
     /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
@@ -78,6 +80,7 @@ struct System: Sendable {
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
+        if case .post = context.actor {} else { links.append(NavigationLink("/me", "app.nav.me")) }
         if case .post = context.actor { links.append(NavigationLink("/desk", "app.nav.desk")) }
         return links
     }

@@ -1,6 +1,6 @@
 """Benchmarks/RESULTS.md: written whole, from one run."""
 
-from figures import NONE, SHORT, figures, locate_figures
+from figures import NONE, SHORT, figures, locate_figures, log_figures
 
 HEAD = """# Results of the bench
 
@@ -16,6 +16,8 @@ def render(run):
         parts.append(engine_part(found))
     if run.get("locate"):
         parts.append(locate_part(run["locate"]))
+    if run.get("log"):
+        parts.append(log_part(run["log"]))
     parts.append(comparison_part(run.get("comparison"), run.get("no comparison")))
     parts.append("## The machine\n\n" + table(["", ""], run["machine"]))
     if run["notes"]:
@@ -41,6 +43,8 @@ def summary(run):
         rows.append([name, target, *(cell or "not measured" for cell in cells)])
     if run.get("locate"):
         rows += [[figure.name, figure.target, figure, *[""] * (len(engines) - 1)] for figure in locate_figures(run["locate"])]
+    if run.get("log"):
+        rows += [[figure.name, figure.target, figure, *[""] * (len(engines) - 1)] for figure in log_figures(run["log"])]
     judged = [cell.verdict for row in rows for cell in row[2:] if getattr(cell, "verdict", NONE)]
     short = judged.count(SHORT)
     failed = [f"{found['name']}, {words}" for found in engines for words in found["failed"]]
@@ -114,6 +118,14 @@ def locate_part(found):
          f"{found['microgridPerSecond']:,.0f} ({found['microgridFound']:.1%} found)"],
         ["the chain from the province to the micro-grid",
          f"{found['chainPerSecond']:,.0f} ({found['chainFound']:.1%} found)"],
+    ])
+
+
+def log_part(found):
+    return "## The public log\n\n" + table(["", ""], [
+        ["leaves", f"{found['leaves']:,}"],
+        ["appending what a journal holds, tiles and bundles written", f"{found['appendSeconds']:.1f} s"],
+        ["recomputing and comparing all of it, as `shanzhi check` does, one core", f"{found['verifySeconds']:.1f} s"],
     ])
 
 

@@ -70,28 +70,6 @@ package struct Recorded: Sendable {
     package let entry: Entry
 }
 
-extension Recorded {
-    /// The bytes that the public log hashes: RFC 8785 JSON of everything but the sealed part.
-    package func canonicalBytes(county: County) -> [UInt8] {
-        let fields: [String: JSON?] = [
-            "actor": entry.actor.json,
-            "at": .integer(at.milliseconds),
-            "county": .string(county.code.description),
-            "division": entry.division.map { .string($0.description) },
-            "id": .string(id.description),
-            "kind": .string(entry.kind),
-            "onBehalfOf": entry.onBehalfOf.map { .string($0) },
-            "position": .integer(position),
-            "reason": entry.reason.map { .string($0) },
-            "reference": entry.reference.map { .string($0) },
-            "sequence": .integer(sequence),
-            "subject": ID<Entry>(bytes: entry.subject.bytes).map { .string($0.description) },
-            "what": entry.what,
-        ]
-        return JSON.object(fields.compactMapValues { $0 }).canonicalBytes
-    }
-}
-
 extension Actor {
     package var json: JSON {
         switch self {

@@ -1,5 +1,5 @@
 import Kernel
-import Store
+package import Store
 
 /// A reader of the journal with a place of its own to go on from: webhooks, indices, the public log.
 package struct Outbox: Sendable {
@@ -25,14 +25,27 @@ package struct Outbox: Sendable {
 
     /// Entries up to `position` have been dealt with; never goes back.
     package func acknowledge(through position: Int64) async throws {
-        let (name, county) = (name, county)
-        try await database.write { connection in
-            try connection.execute(
-                """
-                INSERT INTO journal_readers (county, name, position) VALUES (?, ?, ?)
-                ON CONFLICT (county, name) DO UPDATE SET position = excluded.position
-                WHERE journal_readers.position < excluded.position
-                """, [county, name, position])
-        }
+        try await database.write { try acknowledge(through: position, $0) }
+    }
+
+    /// As `acknowledge(through:)`, together with what else is written in `keepBooks`.
+    package func acknowledge(through position: Int64, _ connection: any WriteConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO journal_readers (county, name, position) VALUES (?, ?, ?)
+            ON CONFLICT (county, name) DO UPDATE SET position = excluded.position
+            WHERE journal_readers.position < excluded.position
+            """, [county, name, position])
+    }
+
+    /// Writes this reader's own tables in one transaction, beside the door.
+    ///
+    /// Only for what follows from the journal and can be made anew from it or stands for itself, such as a leaf of the
+    /// public log: no entry describes it, because it is no change in what the journal speaks of.
+    @discardableResult
+    package func keepBooks<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteConnection) throws -> T
+    ) async throws -> T {
+        try await database.write(body)
     }
 }

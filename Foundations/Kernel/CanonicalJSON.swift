@@ -56,8 +56,9 @@ package enum JSON: Hashable, Sendable {
         }
     }
 
+    /// Adds `text` as a JSON string.
     /// - Source: RFC 8785, section 3.2.2.2: the two-character escapes, `\u00xx` for other controls, nothing else.
-    static func write(_ text: String, to bytes: inout [UInt8]) {
+    package static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         let isPlain = text.withUTF8 { text in

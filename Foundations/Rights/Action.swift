@@ -21,6 +21,15 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Who one is signed in as.
     case readOwnSession = "posts.ownSession"
 
+    // MARK: The public log
+
+    /// Checkpoints, tiles, proofs: what a stranger verifies with.
+    case readLog = "log.read"
+    /// Have this server witness another log; its signature is what counts.
+    case askWitness = "log.askWitness"
+    /// The salt and the event behind the leaf of a report.
+    case openLeaf = "log.openLeaf"
+
     // MARK: Cases, for everybody
 
     case report = "cases.report"

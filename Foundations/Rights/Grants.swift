@@ -21,7 +21,8 @@ extension Action {
         switch self {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
-            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readPrivacy, .askForOwnData:
+            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
+            .askForOwnData:
             [.everybody]
         // For all who serve.
         case .readOwnSession, .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
@@ -31,6 +32,7 @@ extension Action {
         case .readCaseFully: [.posts(.all, .ownUnit), .posts(.forPlace, .ownPlace)]
         case .followOwnCase: [.reporter(.ownFirstReport)]
         case .readPicture: [.reporter(.ownReport), .posts(.all, .ownUnit), .posts(.forPlace, .ownPlace)]
+        case .openLeaf: [.reporter(.ownReport)]
         case .openContact: [.posts(.onCases, .inCharge), .posts(.onCases, .namelessDesk)]
 
         // The loop.

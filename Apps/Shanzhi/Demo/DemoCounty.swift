@@ -59,7 +59,7 @@ struct DemoCounty: Sendable {
         let house = House(
             county: county, database: system.database, seal: system.house.seal, time: clock, pages: system.house.pages,
             log: system.house.log, isDemo: true)
-        let parts = Capabilities(house)
+        let parts = try Capabilities(house, system.settings)
         try await house.door.open { passage in
             _ = try passage.record(Entry("demo.begun", Self.beginning, by: Self.actor), first: true)
         }

@@ -137,6 +137,12 @@ private struct SubmittedView: Encodable {
         let token: String
         let url: String
     }
+    /// Where the proof that the report is in the public log will be, and within how many seconds.
+    struct Promise: Encodable {
+        let url: String
+        let page: String
+        let within: Int
+    }
     struct Proposed: Encodable {
         let category: String
         let confidence: Int
@@ -156,12 +162,13 @@ private struct SubmittedView: Encodable {
     let report: Reported
     let subject: Subject
     let receipt: Receipt
+    let proof: Promise
     let proposal: Proposed?
     let duplicates: [String]
     let following: Bool
 
     enum CodingKeys: String, CodingKey {
-        case report, receipt, proposal, duplicates, following
+        case report, receipt, proof, proposal, duplicates, following
         case subject = "case"
     }
 
@@ -173,6 +180,9 @@ private struct SubmittedView: Encodable {
             url: "/case/\(subject.number)", category: subject.category.description, place: presenter.place(subject),
             holder: presenter.unit(subject.holder), due: subject.nextClock.map { CountyTime.china.format($0.due) })
         receipt = Receipt(token: token.text, url: "/case/\(subject.number)?receipt=\(token.text)")
+        proof = Promise(
+            url: LogPromise.proof(of: submitted.report), page: LogPromise.page(of: submitted.report),
+            within: LogPromise.seconds)
         proposal = submitted.proposal.map {
             Proposed(category: $0.code.description, confidence: $0.confidence, words: $0.words)
         }

@@ -113,6 +113,10 @@ struct CasePage: Sendable {
         let link = receipt.map { "/case/\(subject.number)?receipt=\($0.text)" }
         model["receipt"] = isReporter ? receipt?.text : nil
         model["isNew"] = isNew && isReporter
+        model["proof"] = own.flatMap { own in
+            receipt.map { "\(LogPromise.page(of: own.id))?receipt=\($0.text)" }
+        }
+        model["promise"] = "\(LogPromise.seconds)"
         model["link"] = link
         model["shownLink"] = link.map { host + $0 }
         model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }

@@ -176,7 +176,7 @@ struct DoorTests {
         }
     }
 
-    @Test("canonical bytes name everything but the sealed part and do not change")
+    @Test("the canonical event names everything but the sealed part and does not change")
     func canonical() async throws {
         try await withDoor(.sqlite) { door, database, time in
             let id = ID<Thing>(bytes: Array(0..<16))!
@@ -187,11 +187,17 @@ struct DoorTests {
                         sealed: [9]))
             }
             let entry = try #require(try await database.read { try Journal.entries(county, of: Subject(id), $0) }.first)
-            let text = String(decoding: entry.canonicalBytes(county: county), as: UTF8.self)
+            let row = try #require(
+                try await database.read { try JournalRow.rows(county, after: 0, limit: 10, $0) }.first)
+            let bytes = row.canonicalBytes(county: county)
             #expect(
-                text
-                    == #"{"actor":{"kind":"system","rule":"test"},"at":1795000000000,"county":"330381","id":"\#(entry.id)","kind":"thing.made","position":1,"reason":"\"x\"\n","sequence":1,"subject":"00010203-0405-0607-0809-0a0b0c0d0e0f","what":{"a":[null],"b":1}}"#
+                String(decoding: bytes, as: UTF8.self)
+                    == #"{"actor":"{\"kind\":\"system\",\"rule\":\"test\"}","at":1795000000000,"county":"330381","id":"\#(entry.id)","kind":"thing.made","position":1,"reason":"\"x\"\n","sequence":1,"subject":"00010203-0405-0607-0809-0a0b0c0d0e0f","what":"{\"a\":[null],\"b\":1}"}"#
             )
+            // Written straight, and yet the one canonical way.
+            #expect(try JSON(parsing: bytes).canonicalBytes == bytes)
+            #expect(
+                try await database.read { try JournalRow.first(of: Subject(id), county, $0) }?.position == row.position)
         }
     }
 }
