@@ -80,8 +80,11 @@ struct System: Sendable {
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
-        if case .post = context.actor {} else { links.append(NavigationLink("/me", "app.nav.me")) }
-        if case .post = context.actor { links.append(NavigationLink("/desk", "app.nav.desk")) }
+        if case .post = context.actor {
+            links.append(NavigationLink("/desk", "app.nav.desk"))
+        } else {
+            links.append(NavigationLink("/me", "app.nav.me"))
+        }
         return links
     }
 
