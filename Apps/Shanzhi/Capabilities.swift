@@ -40,7 +40,10 @@ struct Capabilities: Sendable {
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps))
+            sweeps: ([places, posts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
+            forget: { [county = house.county] positions, pen in
+                try Erasure.destroySalts(of: positions, in: county, pen)
+            })
     }
 
     private struct NoOutwardCalls: Error {}

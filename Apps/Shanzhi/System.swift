@@ -82,6 +82,8 @@ struct System: Sendable {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
         if decide(context.actor, .workAtDesk, on: nil).isAllowed {
             links.append(NavigationLink("/desk", "app.nav.desk"))
+        } else {
+            links.append(NavigationLink("/me", "app.nav.me"))
         }
         let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
         if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {

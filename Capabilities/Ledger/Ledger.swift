@@ -34,6 +34,11 @@ package struct Ledger: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
+    package static let retention = [
+        "ledger_head", "ledger_leaves", "ledger_tiles", "ledger_origins", "ledger_checkpoints", "ledger_cosignatures",
+        "ledger_witnessed",
+    ].map { RetainedTable($0, .record, .forGood) }
+
     package func addRoutes(to router: Routes) {
         LogRoutes(log: log, receipts: receipts) { try witness() }.addRoutes(to: router)
     }

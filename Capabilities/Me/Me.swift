@@ -15,13 +15,14 @@ package struct Me: Capability {
     ///   - retention: of every table, shown publicly.
     ///   - sweeps: what the other parts erase at night.
     ///   - phone: the keyed hash of a signed-in resident's telephone number.
+    ///   - forget: destroys the salts of erased positions in the public log.
     package init(
         _ house: House, cases: Cases, staff: Staff, retention: [RetainedTable], sweeps: [Sweep],
-        phone: @escaping PhoneOf = { _, _ in nil }
+        phone: @escaping PhoneOf = { _, _ in nil }, forget: @escaping ForgetPositions = { _, _ in }
     ) {
         work = MeWork(
             house: house, cases: cases.work, book: cases.book, staff: staff, retention: retention, sweeps: sweeps,
-            phone: phone)
+            phone: phone, forget: forget)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }

@@ -105,6 +105,16 @@ package struct Seal: Sendable {
         Array(HMAC<SHA256>.authenticationCode(for: message, using: key(purpose)))
     }
 
+    /// What tells whether the newest master key is the one, and nothing of the key.
+    package var keyCheck: [UInt8] {
+        let newest = keys.ring.withLock { $0.newest }
+        let key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: newest.bytes), salt: Data(),
+            info: Data("shanzhi secret key check".utf8),
+            outputByteCount: 32)
+        return Array(HMAC<SHA256>.authenticationCode(for: Array("backup".utf8), using: key))
+    }
+
     /// What a personal value is found by without being stored: the same for the same value, useless without the key.
     /// - Parameters:
     ///   - value: in its normal form, a telephone number as `+8613800138000`.

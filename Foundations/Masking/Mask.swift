@@ -40,14 +40,15 @@ private func ordered(_ findings: [Finding]) -> [Finding] {
 
 private func covered(_ text: String, _ findings: [Finding]) -> String {
     let scalars = Array(text.unicodeScalars)
+    // Scalar by scalar: appending slices makes room for each anew, and time grows with the square of the text.
     var result = String.UnicodeScalarView()
     var position = 0
     for finding in findings {
-        result.append(contentsOf: scalars[position..<finding.range.lowerBound])
-        result.append(contentsOf: cover(finding.kind, scalars[finding.range]).unicodeScalars)
+        for scalar in scalars[position..<finding.range.lowerBound] { result.append(scalar) }
+        for scalar in cover(finding.kind, scalars[finding.range]).unicodeScalars { result.append(scalar) }
         position = finding.range.upperBound
     }
-    result.append(contentsOf: scalars[position...])
+    for scalar in scalars[position...] { result.append(scalar) }
     return String(result)
 }
 

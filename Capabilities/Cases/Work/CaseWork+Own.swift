@@ -116,17 +116,22 @@ extension CaseWork {
     /// Destroys what is kept of a person: contact, words, address, pictures, what is sealed beside the journal. What was
     /// done about the matter stays, without the person.
     /// - Returns: how many reports were emptied.
+    ///
+    /// - Parameter forget: destroys what outsiders could test these positions of the journal against.
     @discardableResult
-    package func erase(_ owner: DataOwner, as actor: Actor) async throws -> Int {
+    package func erase(
+        _ owner: DataOwner, as actor: Actor, forget: @escaping ForgetPositions = { _, _ in }
+    ) async throws -> Int {
         try await house.door.open { passage in
             let own = try ownReports(of: owner, passage)
             let positions = try passage.erasable([owner.subject] + own.map { Subject($0.report.id) })
             let what: JSON = [
-                "positions": .array(positions.map { .integer($0) }),
+                "positions": .array(positions.map { .array([.integer($0), .integer($0)]) }),
                 "reports": .array(own.map { .string($0.report.id.description) }),
             ]
             let pen = try passage.record(Entry("person.erased", owner.subject, by: actor, what: what))
             try pen.erase(positions)
+            try forget(positions.map { $0...$0 }, pen)
             for own in own {
                 try forgetPictures(of: own.report.id, actor, passage)
                 try reports.empty(own.report.id, at: passage.now, pen)
@@ -164,3 +169,6 @@ extension CaseWork {
         return ids.count
     }
 }
+
+/// Destroys what outsiders could test erased positions of the journal against.
+package typealias ForgetPositions = @Sendable ([ClosedRange<Int64>], Pen) throws -> Void

@@ -15,7 +15,8 @@ struct MeAPI: Sendable {
         router.get("/api/v1/me/looks", .askForOwnData) { request, context in try await looks(request, context) }
         router.post("/api/v1/me/copy", .askForOwnData) { request, context in try await copy(request, context) }
         router.post("/api/v1/me/erasure", .askForOwnData) { request, context in try await erase(request, context) }
-        router.post("/api/v1/me/guardians", .appointGuardian) { request, context in try await guardian(request, context) }
+        router.post("/api/v1/me/guardians", .appointGuardian) { request, context in try await guardian(request, context)
+        }
         router.get("/api/v1/privacy", .readPrivacy) { request, context in try await privacy(request, context) }
     }
 

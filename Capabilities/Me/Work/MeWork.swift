@@ -16,6 +16,7 @@ package struct MeWork: Sendable {
     let retention: [RetainedTable]
     let sweeps: [Sweep]
     let phone: PhoneOf
+    let forget: ForgetPositions
 
     var wishes: WishTable { WishTable(county: house.county) }
 
@@ -128,7 +129,7 @@ package struct MeWork: Sendable {
     /// Everything sealed of them is destroyed, also what they asked for here.
     func erase(_ caller: Caller) async throws -> Int {
         let wishes = wishes
-        let count = try await cases.erase(caller.owner, as: caller.actor)
+        let count = try await cases.erase(caller.owner, as: caller.actor, forget: forget)
         try await house.door.open { passage in
             guard try !wishes.wishes(of: caller.owner.subject, passage).isEmpty else { return }
             let pen = try passage.record(
