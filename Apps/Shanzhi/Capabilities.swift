@@ -1,3 +1,4 @@
+import Accounts
 import Cases
 import Foundation
 import Hummingbird
@@ -10,19 +11,21 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self]
+    static let all: [any Capability.Type] = [Places.self, Posts.self, Accounts.self, Cases.self]
 
     let places: Places
     let posts: Posts
+    let accounts: Accounts
     let cases: Cases
 
-    init(_ house: House) {
+    init(_ house: House, _ signIn: AccountSettings) throws {
         places = Places(house)
         posts = Posts(house)
+        accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
     }
 
-    var parts: [any Capability] { [places, posts, cases] }
+    var parts: [any Capability] { [places, posts, accounts, cases] }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
     /// What each part says of its own routes, for the OpenAPI document.

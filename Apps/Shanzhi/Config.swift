@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Kernel
 import Logging
 import Store
 import Watch
@@ -18,22 +19,57 @@ struct Config: AsyncParsableCommand {
             SLOW_MS=100                           statements from so many milliseconds on are logged
             MAX_WAITING=2000                      more bodies waiting for the database are answered with 503
             MAX_CONNECTIONS=2000                  more connections at once are answered with 503
+            REPORTS_PER_HOUR=600                  reports without sign-in from one address; 0 for no limit
+
+            PUBLIC_URL=https://…                  what people type to come here; https makes cookies for TLS only
+            TRUSTED_PROXIES=10.0.0.2,…            whose X-Forwarded-For is believed
+            OUTWARD_ALLOW=10.1.0.0/16,…           machines of the own network that may be called
+            DEVELOPMENT_SIGN_IN=on|off            anybody as any post, on this machine; default: on in a demo county only
+            SESSION_IDLE_MINUTES=60, SESSION_HOURS=12, RESIDENT_SESSION_DAYS=30
+            PASSWORD_BLOCKLIST=FILE               passwords nobody may choose, one a line
+            CODES=off|console|spool|webhook       how sign-in codes reach residents' telephones
+            CODES_SPOOL, CODES_WEBHOOK, CODES_TOKEN
+            OIDC_STAFF_ISSUER, _CLIENT, _SECRET, _NAME, _CLAIM=preferred_username, _SECOND_FACTOR=ours|provider
+            OIDC_RESIDENT_ISSUER, _CLIENT, _SECRET, _NAME
             """)
 
     @OptionGroup var place: Place
     @Flag(help: "As JSON.") var json = false
 
+    private func signIn(_ settings: SignInSettings) -> [(String, String)] {
+        [
+            ("reportsPerHour", "\(settings.reportsPerHour)"), ("publicUrl", settings.address ?? ""),
+            ("trustedProxies", settings.proxies.map(\.description).joined(separator: ",")),
+            ("outwardAllow", settings.outward.map(\.description).joined(separator: ",")),
+            ("developmentSignIn", settings.isDevelopment.map { $0 ? "on" : "off" } ?? ""),
+            ("sessionIdleMinutes", "\(settings.idleMinutes ?? 60)"), ("sessionHours", "\(settings.hours ?? 12)"),
+            ("residentSessionDays", "\(settings.residentDays ?? 30)"),
+            ("passwordBlocklist", settings.blocklist ?? ""), ("codes", settings.codes?.rawValue ?? ""),
+            ("codesSpool", settings.spool ?? ""), ("codesWebhook", settings.webhook ?? ""),
+            ("codesToken", settings.webhookToken == nil ? "" : "…"),
+        ] + provider("oidcStaff", settings.staff) + provider("oidcResident", settings.residents)
+    }
+
+    private func provider(_ name: String, _ fields: SignInSettings.ProviderFields) -> [(String, String)] {
+        [
+            ("\(name)Issuer", fields.issuer ?? ""), ("\(name)Client", fields.client ?? ""),
+            ("\(name)Secret", fields.secret == nil ? "" : "…"),
+        ]
+    }
+
     func run() async throws {
         let settings = try place.settings()
         let address = try DatabaseAddress(settings.databaseAddress)
-        let shown: [(String, String)] = [
-            ("data", settings.data), ("host", settings.host), ("port", "\(settings.port)"),
-            ("database", address.description), ("county", settings.county ?? ""), ("masterKeyFile", settings.keyFile),
-            ("masterKey", settings.masterKey == nil ? "" : "…"), ("phone", settings.phone),
-            ("logFormat", settings.logFormat?.rawValue ?? ""), ("logLevel", settings.logLevel?.rawValue ?? ""),
-            ("slowMs", "\(settings.slowMilliseconds)"), ("maxWaiting", "\(settings.mostWaiting)"),
-            ("maxConnections", "\(settings.mostConnections)"),
-        ]
+        let shown: [(String, String)] =
+            [
+                ("data", settings.data), ("host", settings.host), ("port", "\(settings.port)"),
+                ("database", address.description), ("county", settings.county ?? ""),
+                ("masterKeyFile", settings.keyFile),
+                ("masterKey", settings.masterKey == nil ? "" : "…"), ("phone", settings.phone),
+                ("logFormat", settings.logFormat?.rawValue ?? ""), ("logLevel", settings.logLevel?.rawValue ?? ""),
+                ("slowMs", "\(settings.slowMilliseconds)"), ("maxWaiting", "\(settings.mostWaiting)"),
+                ("maxConnections", "\(settings.mostConnections)"),
+            ] + signIn(settings.signIn)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

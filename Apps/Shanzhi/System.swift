@@ -1,3 +1,4 @@
+import Accounts
 import Cases
 import Foundation
 import Hummingbird
@@ -23,6 +24,7 @@ struct System: Sendable {
 
     var places: Places { capabilities.places }
     var posts: Posts { capabilities.posts }
+    var accounts: Accounts { capabilities.accounts }
     var cases: Cases { capabilities.cases }
 
     /// - Parameters:
@@ -49,15 +51,21 @@ struct System: Sendable {
         pageSettings.phone = settings.phone
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
-        let front = try Front(parts: Capabilities.resources, settings: pageSettings, log: log)
+        let front = try Front(
+            parts: Capabilities.resources, settings: pageSettings, proxies: settings.signIn.proxies, log: log)
         let seal = keyOptional ? try MasterKey.found(settings) : try MasterKey.seal(settings, makingOne: known.isEmpty)
         let house = House(
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()),
-            time: try await time(of: county, database, log), pages: front.pages, log: log, isDemo: isDemo)
+            time: try await time(of: county, database, log), pages: front.pages, log: log, isDemo: isDemo,
+            reportsPerHour: settings.signIn.reportsPerHour)
         if !readOnly { try await house.door.prepare() }
+        let signIn = try settings.signIn.accounts(data: settings.data, isDemo: isDemo) { line in
+            print(line)
+            flush()
+        }
         return System(
-            settings: settings, database: database, front: front, house: house, capabilities: Capabilities(house),
-            observed: observed, hasKey: seal != nil)
+            settings: settings, database: database, front: front, house: house,
+            capabilities: try Capabilities(house, signIn), observed: observed, hasKey: seal != nil)
     }
 
     /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
@@ -81,7 +89,7 @@ struct System: Sendable {
     /// Every route, and the document that describes them.
     func router() throws -> (router: Router<Context>, endpoints: [Front.Endpoint]) {
         let router = front.router()
-        router.add(middleware: posts.whoIsThere)
+        router.add(middleware: accounts.whoIsThere)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json") { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)

@@ -1,6 +1,7 @@
 package import Foundation
 package import HTTPTypes
 package import Hummingbird
+package import Kernel
 package import Logging
 
 /// The face of the system: words, templates, assets, and the order every request goes through.
@@ -10,6 +11,7 @@ package struct Front: Sendable {
     package let assets: Assets
     package let pages: Pages
     package let meter = RequestMeter()
+    private let proxies: [AddressRange]
     private let log: Logger
 
     /// One path and method the system answers, as in `GET /api/v1/cases/{number}`.
@@ -22,9 +24,11 @@ package struct Front: Sendable {
         package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
     }
 
-    /// - Parameter parts: the resource folders of every part; in each, `Strings`, `Templates` and `Assets` may stand.
+    /// - Parameters:
+    ///   - parts: the resource folders of every part; in each, `Strings`, `Templates` and `Assets` may stand.
+    ///   - proxies: whose word is taken for where a request comes from.
     /// - Throws: `StringsFault`, `TemplateFault`, `AssetFault`: whatever would be missing on a page, before any is shown.
-    package init(parts: [URL], settings: PageSettings = .init(), log: Logger) throws {
+    package init(parts: [URL], settings: PageSettings = .init(), proxies: [AddressRange] = [], log: Logger) throws {
         let roots = [try Self.resources()] + parts
         func folders(_ name: String) -> [URL] {
             roots.map { $0.appending(path: name) }.filter { FileManager.default.fileExists(atPath: $0.path) }
@@ -33,6 +37,7 @@ package struct Front: Sendable {
         assets = try Assets(folders: folders("Assets"))
         templates = try Templates(folders: folders("Templates"), strings: strings, assets: assets)
         pages = Pages(strings: strings, templates: templates, settings: settings)
+        self.proxies = proxies
         self.log = log
     }
 
@@ -46,6 +51,7 @@ package struct Front: Sendable {
     package func router() -> Router<Context> {
         let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestLog(log: log, meter: meter))
+        router.add(middleware: Peer(proxies: proxies))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))

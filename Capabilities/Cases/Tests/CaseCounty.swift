@@ -1,3 +1,5 @@
+import Accounts
+import Credentials
 import Foundation
 import Geometry
 import Hummingbird
@@ -38,11 +40,13 @@ struct CaseCounty: Sendable {
     let face: Web.Front
     let places: Places
     let posts: Posts
+    let accounts: Accounts
     let cases: Cases
 
     init(_ database: any Database, time: HandClock) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        face = try Web.Front(parts: [Places.resources, Posts.resources, Cases.resources].compactMap { $0 }, log: log)
+        let resources = [Places.resources, Posts.resources, Accounts.resources, Cases.resources]
+        face = try Web.Front(parts: resources.compactMap { $0 }, log: log)
         house = House(
             county: CountyFiles.county, database: database, seal: try Seal(key: Self.seal), time: time,
             pages: face.pages, log: log)
@@ -50,10 +54,15 @@ struct CaseCounty: Sendable {
         self.time = time
         places = Places(house)
         posts = Posts(house)
+        var signIn = AccountSettings()
+        signIn.isDevelopment = true
+        signIn.cost = .least
+        accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
     }
 
-    static let migrations = Journal.migrations + Places.migrations + Posts.migrations + Cases.migrations
+    static let migrations =
+        Journal.migrations + Places.migrations + Posts.migrations + Accounts.migrations + Cases.migrations
 
     /// Brings the county in through the same doors as the command line.
     func fill() async throws {
@@ -75,8 +84,8 @@ struct CaseCounty: Sendable {
 
     func router() -> Router<Context> {
         let router = face.router()
-        router.add(middleware: posts.whoIsThere)
-        for part in [places, posts, cases] as [any Capability] { part.addRoutes(to: router) }
+        router.add(middleware: accounts.whoIsThere)
+        for part in [places, posts, accounts, cases] as [any Capability] { part.addRoutes(to: router) }
         face.seal(router)
         return router
     }
