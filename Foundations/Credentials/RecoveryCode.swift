@@ -12,8 +12,10 @@ package struct RecoveryCode: Hashable, Sendable {
     /// As somebody types it from paper.
     /// - Returns: `nil` when it has not the length or has other characters.
     package init?(_ typed: String) {
-        guard let bytes = Base32.bytes(typed), bytes.count == 10 else { return nil }
+        guard typed.count <= 40, let bytes = Base32.bytes(typed), bytes.count == 10 else { return nil }
         text = Base32.text(bytes)
+        // One sign too many has no bits left to show in the bytes.
+        guard typed.count(where: { $0.isLetter || $0.isNumber }) == text.count else { return nil }
     }
 
     /// In groups of four.

@@ -132,7 +132,8 @@ struct OpenIDTests {
         try await withProvider { county, client, provider in
             // It works before the lie.
             #expect(try await travel(Caller(client), provider).status == .seeOther)
-            provider.change { Self.lies[index].1(&$0, provider.address) }
+            let address = provider.address
+            provider.change { Self.lies[index].1(&$0, address) }
             let caller = Caller(client)
             let back = try await travel(caller, provider)
             #expect(back.status == .serviceUnavailable, "\(Self.lies[index].0)")
