@@ -42,10 +42,11 @@ struct System: Sendable {
             settings.databaseAddress, readOnly: readOnly, tuning: observed.watching(tuning, settings, log))
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
+        // A county of the demo's code that somebody sets up for real is none.
+        let isNewDemo = county == DemoCounty.county && known.isEmpty
         let county = try Counties.choose(county ?? settings.county, known)
-        let isDemo =
-            try await DemoCounty.isBegun(county, database)
-            || (county.code.description == DemoCounty.county && known.isEmpty)
+        let isBegun = try await DemoCounty.isBegun(county, database)
+        let isDemo = isBegun || isNewDemo
         var pageSettings = PageSettings()
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone

@@ -1,4 +1,3 @@
-import Credentials
 import Kernel
 
 /// Who needs more than a password.

@@ -144,13 +144,17 @@ import Testing
             Response(status: .found, headers: [.location: "http://127.0.0.1:1/"])
         }
         router.get("/large") { _, _ in String(repeating: "x", count: 100_000) }
+        let (nothing, end) = AsyncStream<Void>.makeStream()
         router.get("/never") { _, _ -> String in
-            let (nothing, _) = AsyncStream<Void>.makeStream()
             for await _ in nothing {}
             return ""
         }
         let app = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
-        try await app.test(.live) { client in try await body(try #require(client.port)) }
+        try await app.test(.live) { client in
+            // The server stops when all are answered.
+            defer { end.finish() }
+            try await body(try #require(client.port))
+        }
     }
 
     private actor Asked {
