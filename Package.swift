@@ -25,6 +25,8 @@ let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 
@@ -73,6 +75,7 @@ var targets: [Target] = [
     system("CVipsSystem", pkgConfig: "vips"),
     system("CXlsxWriter", pkgConfig: "xlsxwriter"),
     system("CQREncode", pkgConfig: "libqrencode"),
+    system("CArgon2", pkgConfig: "libargon2"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
@@ -82,6 +85,9 @@ targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
 targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
+targets += foundation("Credentials", uses: ["Kernel", "CArgon2", crypto])
+targets += foundation(
+    "Outward", uses: ["Kernel", httpClient, nio, nioHTTP, nioPosix], tests: [hummingbird, hummingbirdTesting])
 targets += foundation("QRCode", uses: ["CQREncode"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
@@ -96,11 +102,14 @@ targets += [
         swiftSettings: settings)
 ]
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
-targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
+targets += capability("Posts", resources: ["Strings", "openapi.json"])
+targets += capability(
+    "Accounts", dependsOn: ["Posts"], uses: ["Credentials", "Outward", "QRCode", jwt],
+    resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
     "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts", "Approvals"], uses: [yams],
+    "Cases", dependsOn: ["Places", "Posts", "Accounts", "Approvals"], uses: ["Credentials", yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
@@ -110,8 +119,8 @@ targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
-            "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Approvals", "Cases", "Ledger", "Me",
+            "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
+            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -120,8 +129,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Approvals", "Cases", "Ledger", "Me", "Places",
-            "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals", "Cases",
+            "Ledger", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(
@@ -147,6 +156,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: targets
 )

@@ -1,3 +1,4 @@
+import Accounts
 import Approvals
 import Cases
 import Foundation
@@ -5,6 +6,7 @@ import Hummingbird
 import Journal
 import Ledger
 import Me
+import Outward
 import Places
 import Platform
 import Posts
@@ -14,24 +16,29 @@ import Web
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
-        Places.self, Posts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
     ]
 
     let places: Places
     let posts: Posts
+    let accounts: Accounts
     let approvals: Approvals
     let cases: Cases
     let ledger: Ledger
     let me: Me
 
-    /// - Throws: `LogPolicyFault`.
-    init(_ house: House, _ settings: Settings) throws {
+    /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
+    init(_ house: House, _ settings: Settings, _ signIn: AccountSettings) throws {
         places = Places(house)
         posts = Posts(house)
+        accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
-            house, settings.log, post: { _, _ in throw NoOutwardCalls() },
+            house, settings.log, post: { [outward = signIn.outward] url, body in
+                let answer = try await outward.post(url, type: "text/plain; charset=utf-8", body)
+                return (answer.status, answer.body)
+            },
             reports: ReportSource(
                 position: { [work = cases.work] in try work.arrival(of: $0, $1) },
                 content: { [work = cases.work] report, connection in
@@ -40,15 +47,13 @@ struct Capabilities: Sendable {
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
+            sweeps: ([places, posts, accounts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             })
     }
 
-    private struct NoOutwardCalls: Error {}
-
-    var parts: [any Capability] { [places, posts, approvals, cases, ledger, me] }
+    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me] }
 
     /// How long each table keeps what is in it.
     static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }

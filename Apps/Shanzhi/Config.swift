@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Kernel
 import Logging
 import Store
 import Watch
@@ -22,6 +23,18 @@ struct Config: AsyncParsableCommand {
             LOG_KEY_FILE, LOG_KEY                 the key of the public log, default DATA/log.key
             LOG_POLICY_FILE                       its witnesses and the logs witnessed here, default DATA/log.policy
             MAX_CONNECTIONS=2000                  more connections at once are answered with 503
+            REPORTS_PER_HOUR=600                  reports without sign-in from one address; 0 for no limit
+
+            PUBLIC_URL=https://…                  what people type to come here; https makes cookies for TLS only
+            TRUSTED_PROXIES=10.0.0.2,…            whose X-Forwarded-For is believed
+            OUTWARD_ALLOW=10.1.0.0/16,…           machines of the own network that may be called
+            DEVELOPMENT_SIGN_IN=on|off            anybody as any post, on this machine; default: on in a demo county only
+            SESSION_IDLE_MINUTES=60, SESSION_HOURS=12, RESIDENT_SESSION_DAYS=30
+            PASSWORD_BLOCKLIST=FILE               passwords nobody may choose, one a line
+            CODES=off|console|spool|webhook       how sign-in codes reach residents' telephones
+            CODES_SPOOL, CODES_WEBHOOK, CODES_TOKEN
+            OIDC_STAFF_ISSUER, _CLIENT, _SECRET, _NAME, _CLAIM=preferred_username, _SECOND_FACTOR=ours|provider
+            OIDC_RESIDENT_ISSUER, _CLIENT, _SECRET, _NAME
             """)
 
     @OptionGroup var place: Place
@@ -52,6 +65,29 @@ extension Settings {
             ("slowMs", "\(slowMilliseconds)"), ("maxWaiting", "\(mostWaiting)"),
             ("maxConnections", "\(mostConnections)"), ("logOrigin", logOrigin),
             ("logKeyFile", log.keyFile), ("logKey", logKey == nil ? "" : "…"), ("logPolicyFile", log.policyFile),
+        ] + signIn.shown()
+    }
+}
+
+extension SignInSettings {
+    func shown() -> [(String, String)] {
+        [
+            ("reportsPerHour", "\(reportsPerHour)"), ("publicUrl", address ?? ""),
+            ("trustedProxies", proxies.map(\.description).joined(separator: ",")),
+            ("outwardAllow", outward.map(\.description).joined(separator: ",")),
+            ("developmentSignIn", isDevelopment.map { $0 ? "on" : "off" } ?? ""),
+            ("sessionIdleMinutes", "\(idleMinutes ?? 60)"), ("sessionHours", "\(hours ?? 12)"),
+            ("residentSessionDays", "\(residentDays ?? 30)"),
+            ("passwordBlocklist", blocklist ?? ""), ("codes", codes?.rawValue ?? ""),
+            ("codesSpool", spool ?? ""), ("codesWebhook", webhook ?? ""),
+            ("codesToken", webhookToken == nil ? "" : "…"),
+        ] + provider("oidcStaff", staff) + provider("oidcResident", residents)
+    }
+
+    private func provider(_ name: String, _ fields: SignInSettings.ProviderFields) -> [(String, String)] {
+        [
+            ("\(name)Issuer", fields.issuer ?? ""), ("\(name)Client", fields.client ?? ""),
+            ("\(name)Secret", fields.secret == nil ? "" : "…"),
         ]
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Kernel
@@ -21,7 +22,7 @@ struct Demo: AsyncParsableCommand {
         var settings = try place.settings()
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
-        try DevelopmentSignIn.check(host: settings.host)
+        if settings.signIn.isDevelopment != false { try DevelopmentSignIn.check(host: settings.host) }
         let log = Terminal.log(.notice, settings)
         let system = try await System.open(settings, county: DemoCounty.county, log: log)
         try await DemoCounty().fill(

@@ -1,4 +1,6 @@
+import Accounts
 import ArgumentParser
+import Credentials
 import Hummingbird
 import Journal
 import Kernel
@@ -25,7 +27,6 @@ struct Serve: AsyncParsableCommand {
         var settings = try place.settings()
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
-        try DevelopmentSignIn.check(host: settings.host)
         let log = Terminal.log(.notice, settings)
         try await Server(try await System.open(settings, log: log), log).run()
     }
@@ -41,7 +42,9 @@ struct Server {
         self.log = log
     }
 
+    /// - Throws: also `AddressRefusal` where the development sign-in would be open to others.
     func run() async throws {
+        if system.accounts.sessions.isDevelopment { try DevelopmentSignIn.check(host: system.settings.host) }
         try await Configured.record(system)
         let (router, _) = try system.router()
         let greeting = try await greeting()
@@ -78,8 +81,17 @@ struct Server {
         await system.database.close()
     }
 
-    /// The address and one sign-in for each role.
+    /// The address and how to come in: one sign-in for each role, or the first administrator's link.
     private func greeting() async throws -> String {
+        guard system.accounts.sessions.isDevelopment else {
+            let link = try await FirstAdministrator(system: system).link()
+            let address = link.map { system.accounts.linkAddress($0.text) }
+            let words = Terminal.text("app.servingAccounts")
+            guard let address else { return words }
+            return words + "\n"
+                + Terminal.text(
+                    "app.first.link", ["link": address.hasPrefix("/") ? "{address}\(address)" : address])
+        }
         let english = Terminal.language == .en
         let directory = try await system.posts.staff.directory()
         let lines = demoSignIns(directory, on: system.posts.staff.today, english: english).map { entry in

@@ -40,6 +40,7 @@ struct Settings: Sendable, Equatable {
     var lookDelayDays = 30
     /// The most connections open at once.
     var mostConnections = 2_000
+    var signIn = SignInSettings()
 
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
@@ -62,6 +63,7 @@ struct Settings: Sendable, Equatable {
         case county(String)
         case choice(String, value: String, of: [String])
         case number(String, value: String, in: ClosedRange<Int>)
+        case form(String, value: String, like: String)
     }
 
     /// - Parameter environment: only names that begin with `SHANZHI_` are looked at, and `LOG_FORMAT` and `LOG_LEVEL`.
@@ -79,11 +81,12 @@ struct Settings: Sendable, Equatable {
         return settings
     }
 
-    private static let names = [
-        "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
-        "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
-        "LOG_POLICY_FILE",
-    ]
+    private static let names =
+        [
+            "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
+            "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
+            "LOG_POLICY_FILE",
+        ] + SignInSettings.names
     /// Names that count without `SHANZHI_` too.
     private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
 
@@ -121,11 +124,11 @@ struct Settings: Sendable, Equatable {
         case "SLOW_MS": slowMilliseconds = try number(name, value, 0...3_600_000)
         case "MAX_WAITING": mostWaiting = try number(name, value, 1...1_000_000)
         case "MAX_CONNECTIONS": mostConnections = try number(name, value, 1...60_000)
-        default: throw .unknown(name, file: file, line: line)
+        default: guard try setSignIn(name, value) else { throw .unknown(name, file: file, line: line) }
         }
     }
 
-    private func choice<Choice: RawRepresentable<String>>(
+    func choice<Choice: RawRepresentable<String>>(
         _ name: String, _ value: String, _ choices: [Choice]
     ) throws(Fault) -> Choice {
         guard let choice = Choice(rawValue: value) else {
@@ -134,7 +137,7 @@ struct Settings: Sendable, Equatable {
         return choice
     }
 
-    private func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Fault) -> Int {
+    func number(_ name: String, _ value: String, _ range: ClosedRange<Int>) throws(Fault) -> Int {
         guard let number = Int(value), range.contains(number) else { throw .number(name, value: value, in: range) }
         return number
     }

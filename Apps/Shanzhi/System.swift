@@ -1,3 +1,4 @@
+import Accounts
 import Cases
 import Foundation
 import Hummingbird
@@ -25,6 +26,7 @@ struct System: Sendable {
 
     var places: Places { capabilities.places }
     var posts: Posts { capabilities.posts }
+    var accounts: Accounts { capabilities.accounts }
     var cases: Cases { capabilities.cases }
     var ledger: Ledger { capabilities.ledger }
 
@@ -43,16 +45,18 @@ struct System: Sendable {
             settings.databaseAddress, readOnly: readOnly, tuning: observed.watching(tuning, settings, log))
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
+        // A county of the demo's code that somebody sets up for real is none.
+        let isNewDemo = county == DemoCounty.county && known.isEmpty
         let county = try Counties.choose(county ?? settings.county, known)
-        let isDemo =
-            try await DemoCounty.isBegun(county, database)
-            || (county.code.description == DemoCounty.county && known.isEmpty)
+        let isBegun = try await DemoCounty.isBegun(county, database)
+        let isDemo = isBegun || isNewDemo
         var pageSettings = PageSettings()
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
-        let front = try Front(parts: Capabilities.resources, settings: pageSettings, log: log)
+        let front = try Front(
+            parts: Capabilities.resources, settings: pageSettings, proxies: settings.signIn.proxies, log: log)
         let ring = keyOptional ? try MasterKey.found(settings) : try MasterKey.ring(settings, makingOne: known.isEmpty)
         let time = try await time(of: county, database, log)
         let door = Door(database, county: county, time: time)
@@ -60,10 +64,15 @@ struct System: Sendable {
         let seal = try await MasterKey.seal(ring, settings, door, database, readOnly)
         let house = House(
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
-            pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo)
+            pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo,
+            reportsPerHour: settings.signIn.reportsPerHour)
+        let signIn = try settings.signIn.accounts(data: settings.data, isDemo: isDemo) { line in
+            print(line)
+            flush()
+        }
         return System(
             settings: settings, database: database, front: front, house: house,
-            capabilities: try Capabilities(house, settings), observed: observed, hasKey: seal != nil)
+            capabilities: try Capabilities(house, settings, signIn), observed: observed, hasKey: seal != nil)
     }
 
     /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
@@ -95,7 +104,7 @@ struct System: Sendable {
     /// Every route, and the document that describes them.
     func router() throws -> (router: Routes, endpoints: [Front.Endpoint]) {
         let router = front.router()
-        router.add(middleware: posts.whoIsThere)
+        router.add(middleware: accounts.whoIsThere)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json", .readAssets) { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)

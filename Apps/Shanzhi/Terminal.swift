@@ -116,6 +116,8 @@ enum Terminal {
         case .county(let value): text("app.settings.county", ["value": value])
         case .choice(let name, let value, let choices):
             text("app.settings.choice", ["name": name, "value": value, "choices": choices.joined(separator: " ")])
+        case .form(let name, let value, let like):
+            text("app.settings.form", ["name": name, "value": value, "like": like])
         case .number(let name, let value, let range):
             text(
                 "app.settings.number",

@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Kernel
@@ -7,8 +8,8 @@ import Store
 
 struct User: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Staff: give a post, hand it over, end its sessions.",
-        subcommands: [Add.self, Hand.self, Reset.self])
+        abstract: "Staff: give a post, hand it over, open accounts, end sessions.",
+        subcommands: [Add.self, Hand.self, Invite.self, Link.self, Lock.self, Reset.self])
 
     /// `user add`: a post and the person who holds it from today.
     struct Add: AsyncParsableCommand {
@@ -68,7 +69,7 @@ struct User: AsyncParsableCommand {
         func run() async throws {
             guard let post = ID<Post>(post) else { throw ValidationError(Terminal.text("posts.unknownPost")) }
             let system = try await System.open(try place.settings(), log: Terminal.log(.error))
-            let ended = try await system.posts.sessions.endAll(of: post, by: .system("user reset"))
+            let ended = try await system.accounts.sessions.endAll(of: post, by: .system("user reset"))
             await system.database.close()
             print(Terminal.text("app.user.reset", ["count": "\(ended)"]))
         }

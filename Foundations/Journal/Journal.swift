@@ -70,6 +70,22 @@ package enum Journal {
             ["CREATE TABLE heartbeats (county BIGINT PRIMARY KEY, beat BIGINT NOT NULL)"]),
         withoutRowNumbers,
         SealRoot.migration,
+        Migration(
+            "journal/005-short-lived",
+            [
+                """
+                CREATE TABLE short_lived (
+                    county BIGINT NOT NULL,
+                    kind TEXT NOT NULL,
+                    key BYTEA NOT NULL,
+                    what BYTEA NOT NULL,
+                    uses BIGINT NOT NULL,
+                    expires BIGINT NOT NULL,
+                    PRIMARY KEY (county, kind, key)
+                )
+                """,
+                "CREATE INDEX short_lived_expires ON short_lived (county, expires)",
+            ]),
     ]
 
     /// The last position of the county's journal, 0 when it is empty.

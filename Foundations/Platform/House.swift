@@ -18,12 +18,14 @@ package struct House: Sendable {
     package let lookDelayDays: Int
     /// True for a county whose people and cases are invented; every page says so.
     package let isDemo: Bool
+    /// How many reports a stranger at one address may send.
+    private let reports: RateLimit
 
     package var strings: Strings { pages.strings }
 
     package init(
         county: County, database: any Database, seal: Seal, time: any TimeSource, pages: Pages, log: Logger,
-        lookDelayDays: Int = 30, isDemo: Bool = false
+        lookDelayDays: Int = 30, isDemo: Bool = false, reportsPerHour: Int = 0
     ) {
         self.county = county
         reader = database
@@ -35,5 +37,15 @@ package struct House: Sendable {
         self.log = log
         self.lookDelayDays = lookDelayDays
         self.isDemo = isDemo
+        // A fifth of them may come at once.
+        reports = RateLimit(burst: (reportsPerHour + 4) / 5, pause: 3600 / Double(max(1, reportsPerHour)))
+    }
+
+    /// Counts a report, or a picture for one, of somebody who has not signed in. This machine itself has no limit:
+    /// programs of the county bring reports from here.
+    /// - Throws: `TooOften`.
+    package func admitReport(_ context: Context) throws(TooOften) {
+        guard case .anyone = context.actor, context.peer?.isLoopback != true else { return }
+        try reports.check(context.peerKey, at: time.now())
     }
 }

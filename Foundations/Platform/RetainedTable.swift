@@ -54,6 +54,7 @@ extension Journal {
         RetainedTable("journal", .record, .forGood), RetainedTable("journal_head", .record, .forGood),
         RetainedTable("timers", .working, .afterUse(days: 0)), RetainedTable("journal_readers", .working, .forGood),
         RetainedTable("answers", .working, .afterUse(days: 7)), RetainedTable("heartbeats", .working, .forGood),
-        RetainedTable("seal_roots", .working, .forGood), RetainedTable("migrations", .working, .forGood),
+        RetainedTable("seal_roots", .working, .forGood), RetainedTable("short_lived", .working, .afterUse(days: 1)),
+        RetainedTable("migrations", .working, .forGood),
     ]
 }

@@ -20,6 +20,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case signOut = "posts.signOut"
     /// Who one is signed in as.
     case readOwnSession = "posts.ownSession"
+    /// Invite, lock and reset accounts of those who serve.
+    case manageAccounts = "accounts.manage"
 
     // MARK: The public log
 

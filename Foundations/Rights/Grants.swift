@@ -25,7 +25,9 @@ extension Action {
             .askForOwnData:
             [.everybody]
         // For all who serve.
-        case .readOwnSession, .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
+        case .readOwnSession: [.posts(.all), .resident(.none)]
+        case .manageAccounts: [.posts([.administrator])]
+        case .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
             [.posts(.all)]
 
         // Personal.

@@ -31,6 +31,9 @@ struct Fault {
     init(_ error: any Error) {
         switch error {
         case WebRefusal.methodNotAllowed: self.init(WebRefusal.methodNotAllowed.explanation, status: .methodNotAllowed)
+        case let error as TooOften:
+            self.init(error.explanation)
+            headers[.retryAfter] = "\(error.seconds)"
         case let error as any Explained where error.isForeseen: self.init(error.explanation)
         case is NIOTooManyBytesError: self.init(.init(.tooLarge, "web.status.tooLarge"))
         case let error as DecodingError: self.init(Self.explanation(error))

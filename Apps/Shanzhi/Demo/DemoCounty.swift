@@ -1,3 +1,4 @@
+import Accounts
 import Cases
 import Foundation
 import Geometry
@@ -59,7 +60,7 @@ struct DemoCounty: Sendable {
         let house = House(
             county: county, database: system.database, seal: system.house.seal, time: clock, pages: system.house.pages,
             log: system.house.log, isDemo: true)
-        let parts = try Capabilities(house, system.settings)
+        let parts = try Capabilities(house, system.settings, AccountSettings())
         try await house.door.open { passage in
             _ = try passage.record(Entry("demo.begun", Self.beginning, by: Self.actor), first: true)
         }

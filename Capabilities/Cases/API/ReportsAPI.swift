@@ -25,6 +25,7 @@ struct ReportsAPI: Sendable {
         let submission = read(body, context.actor)
         try body.finish()
         guard let submission else { throw IntakeRefusal.addressNotFound }
+        try work.house.admitReport(context)
         let key = try request.idempotencyHeader().map { header in
             IdempotencyKey(
                 header.description, scope: "reports \(context.actor.text)", body: body.bytes)
@@ -90,6 +91,7 @@ struct ReportsAPI: Sendable {
 
     private func attach(_ request: Request, _ context: Context) async throws -> Response {
         try Query.read(request).finish()
+        try work.house.admitReport(context)
         let bytes = try await picture(in: request)
         let key = try request.idempotencyHeader().map { header in
             IdempotencyKey(header.description, scope: "attachments", body: bytes)

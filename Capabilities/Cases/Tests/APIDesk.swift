@@ -1,3 +1,5 @@
+import Accounts
+import Credentials
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -14,7 +16,7 @@ struct Desk: Sendable {
     /// A token of the session of a post.
     func signIn(_ unit: String, _ role: Role, _ nth: Int = 0) async throws -> String {
         let holder = try await county.holder(unit, role, nth)
-        return try await county.posts.sessions.signIn(holder.post).token.text
+        return try await county.accounts.sessions.signIn(holder.post).token.text
     }
 
     func send(

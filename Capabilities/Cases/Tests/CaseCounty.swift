@@ -1,4 +1,6 @@
+import Accounts
 import Approvals
+import Credentials
 import Foundation
 import Geometry
 import Hummingbird
@@ -39,14 +41,16 @@ struct CaseCounty: Sendable {
     let face: Web.Front
     let places: Places
     let posts: Posts
+    let accounts: Accounts
     let approvals: Approvals
     let cases: Cases
 
     init(_ database: any Database, time: HandClock) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        face = try Web.Front(
-            parts: [Places.resources, Posts.resources, Approvals.resources, Cases.resources].compactMap { $0 }, log: log
-        )
+        let resources = [
+            Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Cases.resources,
+        ]
+        face = try Web.Front(parts: resources.compactMap { $0 }, log: log)
         house = House(
             county: CountyFiles.county, database: database, seal: try Seal(key: Self.seal), time: time,
             pages: face.pages, log: log)
@@ -54,12 +58,17 @@ struct CaseCounty: Sendable {
         self.time = time
         places = Places(house)
         posts = Posts(house)
+        var signIn = AccountSettings()
+        signIn.isDevelopment = true
+        signIn.cost = .least
+        accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
     }
 
     static let migrations =
-        Journal.migrations + Places.migrations + Posts.migrations + Approvals.migrations + Cases.migrations
+        Journal.migrations + Places.migrations + Posts.migrations + Accounts.migrations + Approvals.migrations
+        + Cases.migrations
 
     /// Brings the county in through the same doors as the command line.
     func fill() async throws {
@@ -81,8 +90,8 @@ struct CaseCounty: Sendable {
 
     func router() -> Routes {
         let router = face.router()
-        router.add(middleware: posts.whoIsThere)
-        for part in [places, posts, approvals, cases] as [any Capability] { part.addRoutes(to: router) }
+        router.add(middleware: accounts.whoIsThere)
+        for part in [places, posts, accounts, approvals, cases] as [any Capability] { part.addRoutes(to: router) }
         face.seal(router)
         return router
     }

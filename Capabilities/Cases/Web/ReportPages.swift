@@ -53,6 +53,7 @@ struct ReportPages: Sendable {
     }
 
     private func send(_ submission: Submission, _ draft: ReportDraft, _ context: Context) async throws -> Response {
+        try work.house.admitReport(context)
         let key = draft.key.isEmpty ? nil : IdempotencyKey(draft.key, scope: "report page", body: draft.bytes)
         let submitted = try await work.report(submission, as: context.actor, key: key)
         let receipt = ReceiptToken(of: submitted.report, work.house.seal)

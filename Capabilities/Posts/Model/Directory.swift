@@ -67,5 +67,10 @@ package struct Directory: Sendable {
         posts(role: role).compactMap { holder(of: $0.id, on: date) }
     }
 
+    /// Every post a person holds on a day, in the order of units and of posts within them.
+    package func holders(by person: ID<Person>, on date: LocalDate) -> [PostHolder] {
+        units.flatMap { posts(of: $0.code) }.compactMap { holder(of: $0.id, on: date) }.filter { $0.person == person }
+    }
+
     package func name(_ person: ID<Person>) -> String? { personNames[person] }
 }

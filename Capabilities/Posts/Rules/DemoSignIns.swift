@@ -25,7 +25,9 @@ private func demoSignIn(_ post: PostEntry, _ directory: Directory, on date: Loca
 
 extension Directory {
     /// Posts held on `date`, of units whose name or code contains `words`, of `role` when one is given; at most `limit`.
-    func signIns(matching words: String, role: Role?, on date: LocalDate, english: Bool, limit: Int) -> [DemoSignIn] {
+    package func signIns(matching words: String, role: Role?, on date: LocalDate, english: Bool, limit: Int)
+        -> [DemoSignIn]
+    {
         let wanted = words.lowercased()
         let found = units.lazy.filter { unit in
             [unit.name, unit.nameEnglish, unit.code.description].contains { $0.lowercased().contains(wanted) }

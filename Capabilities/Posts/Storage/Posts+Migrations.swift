@@ -70,6 +70,8 @@ extension Posts {
                 )
                 """,
                 "CREATE INDEX sessions_expires ON sessions (county, expires)",
-            ])
+            ]),
+        // Sessions belong to accounts since; whoever was signed in signs in once more.
+        Migration("posts/002-sessions-moved", ["DROP TABLE sessions"]),
     ]
 }

@@ -91,39 +91,6 @@ struct DirectoryTests {
     }
 }
 
-@Suite("The development sign-in")
-struct DevelopmentSignInTests {
-    @Test(
-        "serves on loopback",
-        arguments: ["127.0.0.1", "127.9.8.7", "127.255.255.255", "localhost", "LOCALHOST", "::1", "[::1]"])
-    func allowed(host: String) throws {
-        try DevelopmentSignIn.check(host: host)
-    }
-
-    @Test(
-        "refuses every other address",
-        arguments: [
-            "0.0.0.0", "::", "10.0.0.1", "192.168.1.2", "128.0.0.1", "1270.0.0.1", "127.0.0", "127.0.0.1.example.com",
-            "127.0.0.256", "0127.0.0.1", "127.00.0.1", "localhost.example.com", "example.com", "", "::ffff:127.0.0.1",
-            "127.0.0.1:80", "127.0.0.+1",
-        ])
-    func refused(host: String) {
-        #expect(throws: AddressRefusal.notLoopback(host)) { try DevelopmentSignIn.check(host: host) }
-        #expect(AddressRefusal.notLoopback(host).description.contains("--host 127.0.0.1"))
-    }
-
-    @Test("a token reads back and is never its hash")
-    func tokens() throws {
-        let token = SessionToken()
-        #expect(token != SessionToken())
-        #expect(SessionToken(token.text) == token)
-        #expect(token.hash.count == 32 && !token.text.contains(token.hash.map { String($0, radix: 16) }.joined()))
-        for text in ["", "00", String(repeating: "g", count: 64), String(repeating: "0", count: 66), token.text + "é"] {
-            #expect(SessionToken(text) == nil)
-        }
-    }
-}
-
 enum Sample {
     static let county = County(DivisionCode("330381")!)!
     static let town = unit("t-330381001", .township, "330381001", "锦湖街道", "Jinhu Subdistrict")

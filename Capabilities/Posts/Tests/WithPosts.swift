@@ -35,7 +35,6 @@ struct PostsUnderTest: Sendable {
 
     func router() -> Routes {
         let router = face.router()
-        router.add(middleware: posts.whoIsThere)
         posts.addRoutes(to: router)
         face.seal(router)
         return router

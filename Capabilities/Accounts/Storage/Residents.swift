@@ -1,0 +1,72 @@
+import Foundation
+import Journal
+package import Kernel
+package import Platform
+import Store
+
+/// Residents who have signed in: found by a keyed hash, their number sealed.
+package struct Residents: Sendable {
+    /// What is kept of them, sealed.
+    package struct Contact: Codable, Hashable, Sendable {
+        package var phone: String?
+    }
+
+    private let house: House
+
+    package init(_ house: House) { self.house = house }
+
+    /// The resident with this telephone; `nil` when nobody with it has signed in.
+    package func person(phone: PhoneNumber) async throws -> ID<Person>? {
+        try await find("phone_hash", hash(phone))
+    }
+
+    /// What is kept of a resident, opened; the caller enters that in the journal.
+    package func contact(_ person: ID<Person>) async throws -> Contact? {
+        let county = house.county
+        let row = try await house.reader.read {
+            try $0.first("SELECT contact FROM residents WHERE county = ? AND id = ?", [county, person])
+        }
+        guard let sealed: [UInt8] = try row?["contact"] else { return nil }
+        return try JSONText.value(Contact.self, from: try house.seal.open(sealed, of: person))
+    }
+
+    /// The resident with this telephone, who from now on is known.
+    func join(_ phone: PhoneNumber, in passage: Passage) throws -> ID<Person> {
+        let hash = hash(phone)
+        if let known = try find("phone_hash", hash, passage) { return known }
+        return try add(Contact(phone: phone.description), phone: hash, subject: nil, in: passage)
+    }
+
+    /// The resident whom a provider of identities knows as `subject`.
+    func join(issuer: String, subject: String, in passage: Passage) throws -> ID<Person> {
+        let hash = house.seal.lookup("\(issuer)\n\(subject)", kind: "subject")
+        if let known = try find("subject_hash", hash, passage) { return known }
+        return try add(Contact(), phone: nil, subject: hash, in: passage)
+    }
+
+    private func add(
+        _ contact: Contact, phone: [UInt8]?, subject: [UInt8]?, in passage: Passage
+    ) throws -> ID<Person> {
+        let person = ID<Person>(at: passage.now)
+        let pen = try passage.record(Entry("resident.joined", Subject(person), by: .resident(person)), first: true)
+        try pen.execute(
+            """
+            INSERT INTO residents (county, id, phone_hash, subject_hash, contact, created) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                passage.county, person, phone, subject,
+                try house.seal.seal(try JSONText.bytes(contact), of: person), passage.now,
+            ])
+        return person
+    }
+
+    func hash(_ phone: PhoneNumber) -> [UInt8] { house.seal.lookup(phone.description, kind: "phone") }
+
+    private func find(_ column: String, _ hash: [UInt8]) async throws -> ID<Person>? {
+        try await house.reader.read { try find(column, hash, $0) }
+    }
+
+    private func find(_ column: String, _ hash: [UInt8], _ connection: any Connection) throws -> ID<Person>? {
+        try connection.first("SELECT id FROM residents WHERE county = ? AND \(column) = ?", [house.county, hash])?["id"]
+    }
+}
