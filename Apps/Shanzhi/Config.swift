@@ -4,6 +4,7 @@ import Ledger
 import Logging
 import Store
 import Watch
+import Web
 
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,6 +23,11 @@ struct Config: AsyncParsableCommand {
             LOG_KEY_FILE, LOG_KEY                 the key of the public log, default DATA/log.key
             LOG_POLICY_FILE                       its witnesses and the logs witnessed here, default DATA/log.policy
             MAX_CONNECTIONS=2000                  more connections at once are answered with 503
+            STREAMS_PER_ADDRESS=8                 more live streams from one address are answered with 429
+            PUBLIC_URL=https://…                  what people type to come here: the only host answered besides this
+                                                  machine's own names; https also for HSTS and cookies
+            METRICS=loopback|open|off             who sees /metrics and the reasons of /readyz; default: programs on this
+                                                  machine, and nothing that a proxy has forwarded
             """)
 
     @OptionGroup var place: Place
@@ -38,7 +44,8 @@ struct Config: AsyncParsableCommand {
             ("slowMs", "\(settings.slowMilliseconds)"), ("maxWaiting", "\(settings.mostWaiting)"),
             ("maxConnections", "\(settings.mostConnections)"), ("logOrigin", settings.logOrigin),
             ("logKeyFile", settings.log.keyFile), ("logKey", settings.logKey == nil ? "" : "…"),
-            ("logPolicyFile", settings.log.policyFile),
+            ("logPolicyFile", settings.log.policyFile), ("publicUrl", settings.site.origin ?? ""),
+            ("metrics", settings.insight.rawValue), ("streamsPerAddress", "\(settings.streamsPerAddress)"),
         ]
         if json {
             let encoder = JSONEncoder()

@@ -103,6 +103,7 @@ enum Terminal {
         case .severalCounties(let codes): text("app.start.severalCounties", ["codes": codes.joined(separator: " ")])
         case .noMasterKey(let file): text("app.start.noMasterKey", ["file": file])
         case .badMasterKey(let source): text("app.start.badMasterKey", ["source": source])
+        case .openMasterKey(let file): text("app.start.openMasterKey", ["file": file])
         case .wrongMasterKey(let source): text("app.start.wrongMasterKey", ["source": source])
         }
     }
@@ -116,6 +117,7 @@ enum Terminal {
         case .county(let value): text("app.settings.county", ["value": value])
         case .choice(let name, let value, let choices):
             text("app.settings.choice", ["name": name, "value": value, "choices": choices.joined(separator: " ")])
+        case .address(let value): text("app.settings.address", ["value": value])
         case .number(let name, let value, let range):
             text(
                 "app.settings.number",

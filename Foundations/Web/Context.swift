@@ -9,6 +9,8 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The peer of the connection; behind a proxy that is the proxy.
     package let remoteAddress: SocketAddress?
+    /// Who asks, as an address: the connection's, or what a proxy of ours says of it.
+    package var peer: IPAddress?
     package var language = Language.zh
     /// 长辈版: large print.
     package var largePrint = false

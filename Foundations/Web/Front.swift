@@ -1,6 +1,7 @@
 package import Foundation
 package import HTTPTypes
 import Hummingbird
+package import Kernel
 package import Logging
 import Rights
 
@@ -11,6 +12,7 @@ package struct Front: Sendable {
     package let assets: Assets
     package let pages: Pages
     package let meter = RequestMeter()
+    private let proxies: [AddressRange]
     private let log: Logger
 
     /// One path and method the system answers, as in `GET /api/v1/cases/{number}`.
@@ -23,9 +25,11 @@ package struct Front: Sendable {
         package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
     }
 
-    /// - Parameter parts: the resource folders of every part; in each, `Strings`, `Templates` and `Assets` may stand.
+    /// - Parameters:
+    ///   - parts: the resource folders of every part; in each, `Strings`, `Templates` and `Assets` may stand.
+    ///   - proxies: whose word is taken for where a request comes from.
     /// - Throws: `StringsFault`, `TemplateFault`, `AssetFault`: whatever would be missing on a page, before any is shown.
-    package init(parts: [URL], settings: PageSettings = .init(), log: Logger) throws {
+    package init(parts: [URL], settings: PageSettings = .init(), proxies: [AddressRange] = [], log: Logger) throws {
         let roots = [try Self.resources()] + parts
         func folders(_ name: String) -> [URL] {
             roots.map { $0.appending(path: name) }.filter { FileManager.default.fileExists(atPath: $0.path) }
@@ -34,6 +38,7 @@ package struct Front: Sendable {
         assets = try Assets(folders: folders("Assets"))
         templates = try Templates(folders: folders("Templates"), strings: strings, assets: assets)
         pages = Pages(strings: strings, templates: templates, settings: settings)
+        self.proxies = proxies
         self.log = log
     }
 
@@ -42,14 +47,16 @@ package struct Front: Sendable {
         return folder
     }
 
-    /// Routes with everything that stands before them: log, headers, language, errors, cross-site guard, assets.
+    /// Routes with everything that stands before them: log, headers, language, errors, guards of host and site, assets.
     /// Middleware added later, such as the one that knows sessions, stands within these.
     package func router() -> Routes {
         let router = Routes(Router(context: Context.self, options: [.autoGenerateHeadEndpoints]))
         router.add(middleware: RequestLog(log: log, meter: meter))
-        router.add(middleware: SecurityHeaders())
+        router.add(middleware: Peer(proxies: proxies))
+        router.add(middleware: SecurityHeaders(site: pages.settings.site))
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))
+        router.add(middleware: HostGuard(site: pages.settings.site))
         router.add(middleware: CrossSite())
         router.get("/assets/:name", .readAssets) { [assets] request, context in
             try assets.serve(request, try context.parameters.require("name"))

@@ -40,9 +40,12 @@ struct CaseCounty: Sendable {
     let posts: Posts
     let cases: Cases
 
-    init(_ database: any Database, time: HandClock) throws {
+    init(_ database: any Database, time: HandClock, site: SiteAddress? = nil) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        face = try Web.Front(parts: [Places.resources, Posts.resources, Cases.resources].compactMap { $0 }, log: log)
+        var settings = PageSettings()
+        settings.site = site ?? settings.site
+        face = try Web.Front(
+            parts: [Places.resources, Posts.resources, Cases.resources].compactMap { $0 }, settings: settings, log: log)
         house = House(
             county: CountyFiles.county, database: database, seal: try Seal(key: Self.seal), time: time,
             pages: face.pages, log: log)

@@ -37,12 +37,18 @@ extension CaseWork {
     ) async throws -> Contact {
         let directory = try await staff.directory()
         let consultation = Consultation.current
-        let sealed = try await house.door.open { passage -> [UInt8] in
-            guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
+        let ask = { @Sendable [cases, reports] (connection: any Connection) throws -> Case in
+            guard let subject = try cases.find(number, connection) else { throw CaseError.unknown }
             var object = subject.object(directory)
-            object.isNameless = try reports.find(report, passage)?.isAnonymous == true
+            object.isNameless = try reports.find(report, connection)?.isAnonymous == true
             try require(actor, .openContact, on: object, consultation)
             guard object.reports.contains(report) else { throw RightRefusal.notConcerned(.openContact) }
+            return subject
+        }
+        // First without the door, which only those who may shall hold up; then behind it, where the answer stays true.
+        _ = try await house.reader.read { try ask($0) }
+        let sealed = try await house.door.open { passage -> [UInt8] in
+            let subject = try ask(passage)
             guard let sealed = try reports.contact(of: report, passage) else { throw CaseError.noContact }
             _ = try passage.record(
                 Entry(

@@ -52,7 +52,7 @@ struct LogUnderTest: Sendable {
     /// The same server, started again.
     func again(_ settings: LogSettings? = nil, _ post: @escaping OutwardPost = silent) throws -> LogUnderTest {
         let settings = settings ?? self.settings
-        let ledger = try Ledger(house, settings, post: post, holdsReceipt: { $0 == "secret \($1)" })
+        let ledger = try Ledger(house, settings, post: post, holdsReceipt: { $0 == "secret-\($1)" })
         return LogUnderTest(
             ledger: ledger, house: house, database: database, settings: settings, time: time, front: front)
     }
@@ -131,7 +131,7 @@ func withLog(
         let settings = LogSettings(
             folder: folder.appending(path: "log").path, keyFile: folder.appending(path: "log.key").path,
             host: "village.example/log", policyFile: folder.appending(path: "log.policy").path)
-        let ledger = try Ledger(house, settings, post: post, holdsReceipt: { $0 == "secret \($1)" })
+        let ledger = try Ledger(house, settings, post: post, holdsReceipt: { $0 == "secret-\($1)" })
         try await body(
             LogUnderTest(
                 ledger: ledger, house: house, database: database, settings: settings, time: time, front: front))
