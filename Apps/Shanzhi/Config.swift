@@ -5,6 +5,7 @@ import Kernel
 import Logging
 import Store
 import Watch
+import Web
 
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,9 +24,13 @@ struct Config: AsyncParsableCommand {
             LOG_KEY_FILE, LOG_KEY                 the key of the public log, default DATA/log.key
             LOG_POLICY_FILE                       its witnesses and the logs witnessed here, default DATA/log.policy
             MAX_CONNECTIONS=2000                  more connections at once are answered with 503
+            STREAMS_PER_ADDRESS=8                 more live streams from one address are answered with 429
+            METRICS=loopback|open|off             who sees /metrics and the reasons of /readyz; default: programs on this
+                                                  machine, and nothing that a proxy has forwarded
             REPORTS_PER_HOUR=600                  reports without sign-in from one address; 0 for no limit
 
-            PUBLIC_URL=https://…                  what people type to come here; https makes cookies for TLS only
+            PUBLIC_URL=https://…                  what people type to come here: the only host answered besides this
+                                                  machine's own names; https also for HSTS and cookies
             TRUSTED_PROXIES=10.0.0.2,…            whose X-Forwarded-For is believed
             OUTWARD_ALLOW=10.1.0.0/16,…           machines of the own network that may be called
             DEVELOPMENT_SIGN_IN=on|off            anybody as any post, on this machine; default: on in a demo county only
@@ -65,6 +70,7 @@ extension Settings {
             ("slowMs", "\(slowMilliseconds)"), ("maxWaiting", "\(mostWaiting)"),
             ("maxConnections", "\(mostConnections)"), ("logOrigin", logOrigin),
             ("logKeyFile", log.keyFile), ("logKey", logKey == nil ? "" : "…"), ("logPolicyFile", log.policyFile),
+            ("metrics", insight.rawValue), ("streamsPerAddress", "\(streamsPerAddress)"),
         ] + signIn.shown()
     }
 }

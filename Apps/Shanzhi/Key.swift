@@ -120,7 +120,7 @@ struct KeyWatch: Sendable {
             }
             return rows
         } catch {
-            log.error("the master key could not be changed", metadata: ["error": "\(error)"])
+            log.error("the master key could not be changed", metadata: ["error": "\(nameOf(error))"])
             return nil
         }
     }

@@ -18,6 +18,7 @@ enum MasterKey {
     static func found(_ settings: Settings) throws -> KeyRing? {
         if let text = settings.masterKey { return try ring(text, from: source(settings)) }
         let file = settings.keyFile
+        guard !SecretFile.isOpen(at: file) else { throw StartFault.openMasterKey(file) }
         return try (try? String(contentsOfFile: file, encoding: .utf8)).map { try ring($0, from: file) }
     }
 

@@ -1,4 +1,5 @@
 import Cases
+import HTTPTypes
 import Hummingbird
 import Journal
 import Kernel
@@ -49,17 +50,19 @@ actor Readiness {
         commits = system.database.counters.commits
     }
 
-    func answer(_ language: Language) async throws -> Response {
+    /// - Parameter isWhole: with what is amiss, for those whom that concerns; others learn whether it is ready.
+    func answer(_ language: Language, isWhole: Bool = true) async throws -> Response {
         let troubles = await troubles()
+        let status = system.observed.isStopping ? "stopping" : troubles.isEmpty ? "ready" : "not ready"
+        let code: HTTPResponse.Status = status == "ready" ? .ok : .serviceUnavailable
+        guard isWhole else { return try Reply.json(["status": status], status: code) }
         let strings = system.front.strings
         var checks: [String: Condition] = [:]
         for name in Condition.Name.allCases {
             let why = troubles[name].map { strings.text($0.key, language, $0.arguments) }
             checks[name.rawValue] = Condition(ok: why == nil, why: why)
         }
-        let status = system.observed.isStopping ? "stopping" : troubles.isEmpty ? "ready" : "not ready"
-        return try Reply.json(
-            Answer(status: status, checks: checks), status: status == "ready" ? .ok : .serviceUnavailable)
+        return try Reply.json(Answer(status: status, checks: checks), status: code)
     }
 
     private struct Answer: Encodable {

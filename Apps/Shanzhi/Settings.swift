@@ -3,6 +3,7 @@ import Kernel
 import Ledger
 import Logging
 import Watch
+import Web
 
 /// How this installation runs: the command line wins over the environment, the environment over `DATA/shanzhi.conf`.
 struct Settings: Sendable, Equatable {
@@ -42,6 +43,13 @@ struct Settings: Sendable, Equatable {
     var mostConnections = 2_000
     var signIn = SignInSettings()
 
+    /// Where people reach it; until it is set only this machine is served.
+    var site = SiteAddress.thisMachine
+    /// Who sees `/metrics` and the reasons of `/readyz`.
+    var insight = Insight.loopback
+    /// The most live streams for one address.
+    var streamsPerAddress = 8
+
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
     var log: LogSettings {
@@ -62,6 +70,8 @@ struct Settings: Sendable, Equatable {
         case port(String)
         case county(String)
         case choice(String, value: String, of: [String])
+        /// Not scheme and host.
+        case address(String)
         case number(String, value: String, in: ClosedRange<Int>)
         case form(String, value: String, like: String)
     }
@@ -85,7 +95,7 @@ struct Settings: Sendable, Equatable {
         [
             "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
             "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
-            "LOG_POLICY_FILE",
+            "LOG_POLICY_FILE", "METRICS", "STREAMS_PER_ADDRESS",
         ] + SignInSettings.names
     /// Names that count without `SHANZHI_` too.
     private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
@@ -124,6 +134,12 @@ struct Settings: Sendable, Equatable {
         case "SLOW_MS": slowMilliseconds = try number(name, value, 0...3_600_000)
         case "MAX_WAITING": mostWaiting = try number(name, value, 1...1_000_000)
         case "MAX_CONNECTIONS": mostConnections = try number(name, value, 1...60_000)
+        case "PUBLIC_URL":
+            guard let address = SiteAddress(value) else { throw .address(value) }
+            site = address
+            signIn.address = address.origin
+        case "METRICS": insight = try choice(name, value, Insight.allCases)
+        case "STREAMS_PER_ADDRESS": streamsPerAddress = try number(name, value, 1...60_000)
         default: guard try setSignIn(name, value) else { throw .unknown(name, file: file, line: line) }
         }
     }

@@ -98,7 +98,6 @@ extension Settings {
     /// - Returns: false when `name` is none of these.
     mutating func setSignIn(_ name: String, _ value: String) throws(Fault) -> Bool {
         switch name {
-        case "PUBLIC_URL": signIn.address = try url(name, value)
         case "DEVELOPMENT_SIGN_IN": signIn.isDevelopment = try choice(name, value, OnOff.allCases) == .on
         case "TRUSTED_PROXIES": signIn.proxies = try ranges(name, value)
         case "OUTWARD_ALLOW": signIn.outward = try ranges(name, value)

@@ -53,19 +53,25 @@ struct System: Sendable {
         var pageSettings = PageSettings()
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone
+        pageSettings.site = settings.site
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
         let front = try Front(
             parts: Capabilities.resources, settings: pageSettings, proxies: settings.signIn.proxies, log: log)
+        if !readOnly, settings.logKey == nil, SecretFile.isOpen(at: settings.log.keyFile) {
+            throw LogKeyFault.open(settings.log.keyFile)
+        }
         let ring = keyOptional ? try MasterKey.found(settings) : try MasterKey.ring(settings, makingOne: known.isEmpty)
         let time = try await time(of: county, database, log)
         let door = Door(database, county: county, time: time)
         if !readOnly { try await door.prepare() }
         let seal = try await MasterKey.seal(ring, settings, door, database, readOnly)
-        let house = House(
+        var house = House(
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
             pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo,
             reportsPerHour: settings.signIn.reportsPerHour)
+        // A stream holds a connection: half of them stay for everything else.
+        house.streams = Shares(each: settings.streamsPerAddress, all: max(1, settings.mostConnections / 2))
         let signIn = try settings.signIn.accounts(data: settings.data, isDemo: isDemo) { line in
             print(line)
             flush()
@@ -108,9 +114,15 @@ struct System: Sendable {
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json", .readAssets) { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)
-        router.get("/readyz", .readHealth) { _, context in try await readiness.answer(context.language) }
+        let insight = settings.insight
+        router.get("/readyz", .readHealth) { request, context in
+            try await readiness.answer(context.language, isWhole: insight.isFor(request, context))
+        }
         let metrics = Metrics(self)
-        router.get("/metrics", .readHealth) { _, _ in await metrics.answer() }
+        router.get("/metrics", .readHealth) { request, context in
+            try insight.check(request, context)
+            return await metrics.answer()
+        }
         let pages = house.pages
         router.get("/help", .readAssets) { _, context in
             try pages.page("app/help", title: pages.strings.text("app.help.title", context.language), context: context)
@@ -129,6 +141,8 @@ enum StartFault: Error, Equatable {
     case badMasterKey(String)
     /// The key that is there did not seal this county's data.
     case wrongMasterKey(String)
+    /// Others may read or change the file with the key.
+    case openMasterKey(String)
 }
 
 /// Which counties a database holds.

@@ -103,6 +103,7 @@ enum Terminal {
         case .severalCounties(let codes): text("app.start.severalCounties", ["codes": codes.joined(separator: " ")])
         case .noMasterKey(let file): text("app.start.noMasterKey", ["file": file])
         case .badMasterKey(let source): text("app.start.badMasterKey", ["source": source])
+        case .openMasterKey(let file): text("app.start.openMasterKey", ["file": file])
         case .wrongMasterKey(let source): text("app.start.wrongMasterKey", ["source": source])
         }
     }
@@ -118,6 +119,7 @@ enum Terminal {
             text("app.settings.choice", ["name": name, "value": value, "choices": choices.joined(separator: " ")])
         case .form(let name, let value, let like):
             text("app.settings.form", ["name": name, "value": value, "like": like])
+        case .address(let value): text("app.settings.address", ["value": value])
         case .number(let name, let value, let range):
             text(
                 "app.settings.number",

@@ -51,16 +51,32 @@ static int step(VipsImage **image, VipsImage *next, int failed) {
     return failed;
 }
 
+struct patience {
+    gint64 end;
+    int is_over;
+};
+
+/// Called after each piece of the picture.
+static void watch(VipsImage *image, VipsProgress *progress, struct patience *patience) {
+    (void)progress;
+    if (g_get_monotonic_time() < patience->end) return;
+    patience->is_over = 1;
+    vips_image_set_kill(image, TRUE);
+}
+
 int cvips_sanitise(
-    const void *bytes, size_t length, int format, double pixels, int edge, int quality, void **out, size_t *out_length,
-    int *width, int *height) {
+    const void *bytes, size_t length, int format, double pixels, double weight, int milliseconds, int edge,
+    int quality, void **out, size_t *out_length, int *width, int *height) {
+    struct patience patience = {g_get_monotonic_time() + (gint64)milliseconds * 1000, 0};
     if (!can_load(format)) return CVIPS_UNSUPPORTED;
     vips_error_clear();
     VipsImage *header = open_header(bytes, length, format);
     if (header == NULL) return CVIPS_BROKEN;
     double size = (double)vips_image_get_width(header) * (double)vips_image_get_height(header);
+    double heavy = size * vips_image_get_bands(header) * vips_format_sizeof(vips_image_get_format(header));
     g_object_unref(header);
     if (size > pixels) return CVIPS_TOO_MANY_PIXELS;
+    if (heavy > weight) return CVIPS_TOO_HEAVY;
 
     VipsImage *image = NULL;
     VipsImage *next = NULL;
@@ -76,8 +92,12 @@ int cvips_sanitise(
         if (step(&image, next, failed)) return CVIPS_BROKEN;
     }
     // Decoding happens here, once, so that a fault in the pixels is seen before a byte of the answer is written.
+    vips_image_set_progress(image, TRUE);
+    g_signal_connect(image, "eval", G_CALLBACK(watch), &patience);
     next = vips_image_copy_memory(image);
-    if (step(&image, next, next == NULL)) return CVIPS_BROKEN;
+    if (step(&image, next, next == NULL)) return patience.is_over ? CVIPS_TOO_SLOW : CVIPS_BROKEN;
+    // What came through in time is not watched any more: it outlives `patience`.
+    vips_image_set_progress(image, FALSE);
     *width = vips_image_get_width(image);
     *height = vips_image_get_height(image);
     int failed = vips_jpegsave_buffer(image, out, out_length, "Q", quality, "strip", TRUE, "optimize_coding", TRUE, NULL);

@@ -38,7 +38,7 @@ package actor Feed {
                 if failures.nonzeroBitCount == 1 {
                     log.warning(
                         "feed: could not read the journal",
-                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
                 }
             }
             // What is committed within a moment is taken in together: under load that is a hundred entries.

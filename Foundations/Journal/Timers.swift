@@ -59,7 +59,7 @@ package struct Timers: Sendable {
                 if failures.nonzeroBitCount == 1 {
                     log.error(
                         "timers: could not look for due timers",
-                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
                 }
             }
             try? await Task.sleep(for: .seconds(1))
@@ -102,7 +102,7 @@ package struct Timers: Sendable {
                     log.error(
                         "timer failed",
                         metadata: [
-                            "timer": "\(timer.key)", "error": "\(error)",
+                            "timer": "\(timer.key)", "error": "\(nameOf(error))",
                             "again_in_s": .stringConvertible(Int(pause / 1000)),
                         ])
                 }

@@ -6,6 +6,8 @@ package import Web
 
 /// What every capability stands on.
 package struct House: Sendable {
+    /// Live streams, of one asker and of all.
+    package var streams = Shares(each: 8, all: 1_000)
     package let county: County
     package let reader: any Reader
     package let door: Door

@@ -34,7 +34,7 @@ package struct LineLog: LogHandler {
     package func log(event: LogEvent) {
         var said = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }
         said.merge(event.metadata ?? [:]) { $1 }
-        if let error = event.error { said["error"] = "\(error)" }
+        if let error = event.error { said["error"] = "\(nameOf(error))" }
         let given = said.removeValue(forKey: "hb.request.id")
         if said["request"] == nil, let name = RequestName.current ?? given?.description { said["request"] = "\(name)" }
         let fields = said.sorted { $0.key < $1.key }.map { ($0.key, Value($0.value)) }

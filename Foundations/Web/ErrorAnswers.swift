@@ -20,7 +20,7 @@ struct ErrorAnswers: RouterMiddleware {
                     "unforeseen error",
                     metadata: [
                         "request": "\(context.requestID)", "method": "\(request.method)",
-                        "route": "\(context.endpointPath ?? "?")", "error": "\(String(reflecting: error))",
+                        "route": "\(context.endpointPath ?? "?")", "error": "\(nameOf(error))",
                     ])
             }
             return try answer(fault, request, context)

@@ -47,15 +47,16 @@ package struct Front: Sendable {
         return folder
     }
 
-    /// Routes with everything that stands before them: log, headers, language, errors, cross-site guard, assets.
+    /// Routes with everything that stands before them: log, headers, language, errors, guards of host and site, assets.
     /// Middleware added later, such as the one that knows sessions, stands within these.
     package func router() -> Routes {
         let router = Routes(Router(context: Context.self, options: [.autoGenerateHeadEndpoints]))
         router.add(middleware: RequestLog(log: log, meter: meter))
         router.add(middleware: Peer(proxies: proxies))
-        router.add(middleware: SecurityHeaders())
+        router.add(middleware: SecurityHeaders(site: pages.settings.site))
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))
+        router.add(middleware: HostGuard(site: pages.settings.site))
         router.add(middleware: CrossSite())
         router.get("/assets/:name", .readAssets) { [assets] request, context in
             try assets.serve(request, try context.parameters.require("name"))

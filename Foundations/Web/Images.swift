@@ -12,6 +12,10 @@ package struct ImageLimits: Sendable, Hashable {
     package var bytes = 10 << 20
     /// Width times height, checked from the header.
     package var pixels = 50_000_000
+    /// Bytes in memory, decoded: 50 million pixels of three bytes. Sixteen bits a colour, or one more, weigh as they do.
+    package var weight = 150_000_000
+    /// Milliseconds for one picture; a telephone's takes less than one second.
+    package var milliseconds = 10_000
     /// The longer side of what is kept.
     package var edge = 2048
     /// JPEG quality, 1 to 100.
@@ -23,15 +27,32 @@ package struct ImageLimits: Sendable, Hashable {
 /// Makes strangers' pictures safe, one after another on a thread of its own.
 package final class Images: Sendable {
     private let thread: ImageThread
+    private let shares: Shares
 
-    /// - Parameter waiting: how many pictures may wait before `WebRefusal.imagesBusy`.
-    package init(waiting: Int = 16) { thread = ImageThread(limit: waiting) }
+    /// - Parameters:
+    ///   - waiting: how many pictures may wait before `WebRefusal.imagesBusy`.
+    ///   - each: how many of one asker.
+    package init(waiting: Int = 16, each: Int = 4) {
+        thread = ImageThread(limit: waiting)
+        shares = Shares(each: each, all: .max)
+    }
 
-    /// - Throws: `WebRefusal`: `bodyTooLarge`, `imageUnsupported` (told by content, never by name), `imagePixels`
-    ///   (before anything is decoded), `imageBroken` (also when it ends in the middle), `imagesBusy`.
-    package func sanitise(_ bytes: [UInt8], limits: ImageLimits = .init()) async throws -> SafeImage {
+    /// - Parameter asker: whose picture it is; `nil` for one who has no limit of their own.
+    /// - Throws: `WebRefusal`: `bodyTooLarge`, `imageUnsupported` (told by content, never by name), `imagePixels` and
+    ///   `imageWeight` (before anything is decoded), `imageBroken` (also when it ends in the middle), `imageTooSlow`,
+    ///   `imagesBusy`, `tooManyPictures`.
+    package func sanitise(
+        _ bytes: [UInt8], of asker: String? = nil, limits: ImageLimits = .init()
+    ) async throws -> SafeImage {
         guard bytes.count <= limits.bytes else { throw WebRefusal.bodyTooLarge(limit: limits.bytes) }
         guard let format = ImageFormat(bytes) else { throw WebRefusal.imageUnsupported }
+        let share: Shares.Share
+        do {
+            share = try shares.take(asker)
+        } catch {
+            throw WebRefusal.tooManyPictures(limit: shares.each)
+        }
+        defer { withExtendedLifetime(share) {} }
         return try await thread.run { try Self.decode(bytes, format, limits) }
     }
 
@@ -42,14 +63,16 @@ package final class Images: Sendable {
         var height: Int32 = 0
         let outcome = bytes.withUnsafeBytes { bytes in
             cvips_sanitise(
-                bytes.baseAddress, bytes.count, format.rawValue, Double(limits.pixels), Int32(limits.edge),
-                Int32(limits.quality), &out, &length, &width, &height)
+                bytes.baseAddress, bytes.count, format.rawValue, Double(limits.pixels), Double(limits.weight),
+                Int32(limits.milliseconds), Int32(limits.edge), Int32(limits.quality), &out, &length, &width, &height)
         }
         defer { cvips_free(out) }
         switch UInt32(outcome) {
         case CVIPS_DONE.rawValue: break
         case CVIPS_UNSUPPORTED.rawValue: throw WebRefusal.imageUnsupported
         case CVIPS_TOO_MANY_PIXELS.rawValue: throw WebRefusal.imagePixels(limit: limits.pixels)
+        case CVIPS_TOO_HEAVY.rawValue: throw WebRefusal.imageWeight(limit: limits.weight)
+        case CVIPS_TOO_SLOW.rawValue: throw WebRefusal.imageTooSlow
         default: throw WebRefusal.imageBroken
         }
         return SafeImage(

@@ -21,6 +21,8 @@ package struct PageSettings: Sendable {
     package var demo = false
     /// A person answers here.
     package var phone = "12345"
+    /// Where people reach it.
+    package var site = SiteAddress.thisMachine
     /// Where to sign in; error pages lead there when one has to.
     package var signIn: String?
     /// The head's links for whoever asks.

@@ -31,6 +31,8 @@ struct Fault {
     init(_ error: any Error) {
         switch error {
         case WebRefusal.methodNotAllowed: self.init(WebRefusal.methodNotAllowed.explanation, status: .methodNotAllowed)
+        case let error as WebRefusal where error.isAboutHost:
+            self.init(error.explanation, status: .misdirectedRequest)
         case let error as TooOften:
             self.init(error.explanation)
             headers[.retryAfter] = "\(error.seconds)"
@@ -106,6 +108,7 @@ struct Fault {
     /// The key of the short heading: of the kind, or of the status where that says more.
     var titleKey: String {
         if status == .methodNotAllowed { return "web.title.methodNotAllowed" }
+        if status == .misdirectedRequest { return "web.title.wrongHost" }
         return isUnknown ? "web.title.internal" : "web.title.\(Self.kinds[explanation.kind] ?? "internal")"
     }
 }

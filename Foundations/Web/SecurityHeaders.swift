@@ -4,6 +4,8 @@ import Hummingbird
 /// The headers every answer carries.
 /// - Source: ui.md; no worker source, since no page of ours starts a worker.
 struct SecurityHeaders: RouterMiddleware {
+    let site: SiteAddress
+
     static let policy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
         "connect-src 'self'", "font-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
@@ -19,12 +21,24 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.permissionsPolicy] = "geolocation=(self), camera=(self), microphone=()"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.requestID] = context.requestID
+        // For this host alone: the county's other sites are not ours to decide about.
+        if site.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if response.endsSession { response.headers[.clearSiteData] = #""cache", "storage""# }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
     }
 }
 
+extension Response {
+    /// It takes the session's cookie away: what the browser still keeps of the pages goes too.
+    fileprivate var endsSession: Bool {
+        headers[values: .setCookie].contains { $0.hasPrefix("session=;") || $0.hasPrefix("__Host-session=;") }
+    }
+}
+
 extension HTTPField.Name {
+    static let host = Self("Host")!
+    static let clearSiteData = Self("Clear-Site-Data")!
     static let referrerPolicy = Self("Referrer-Policy")!
     static let permissionsPolicy = Self("Permissions-Policy")!
     static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!

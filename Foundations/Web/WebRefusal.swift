@@ -11,11 +11,23 @@ package enum WebRefusal: Explained, Hashable {
     case form
     case tooManyParts(limit: Int)
     case crossSite
+    /// None, or several.
+    case host
+    case wrongHost(address: String)
+    /// Live streams of one asker, and of all.
+    case tooManyStreams(limit: Int)
+    case streamsBusy
+    case tooManyComputing
     case idempotencyKey
     case imageUnsupported
     case imagePixels(limit: Int)
     case imageBroken
     case imagesBusy
+    /// In memory, decoded.
+    case imageWeight(limit: Int)
+    case imageTooSlow
+    /// Of one asker.
+    case tooManyPictures(limit: Int)
     case methodNotAllowed
     /// Before there was a request to speak of.
     case clientTooSlow
@@ -34,17 +46,31 @@ package enum WebRefusal: Explained, Hashable {
         case .form: .init(.malformed, "web.refusal.form")
         case .tooManyParts(let limit): .init(.tooLarge, "web.refusal.tooManyParts", ["limit": "\(limit)"])
         case .crossSite: .init(.forbidden, "web.refusal.crossSite")
+        case .host: .init(.malformed, "web.refusal.host")
+        case .wrongHost(let address): .init(.malformed, "web.refusal.wrongHost", ["address": address])
+        case .tooManyStreams(let limit): .init(.tooMany, "web.refusal.tooManyStreams", ["limit": "\(limit)"])
+        case .streamsBusy: .init(.unavailable, "web.refusal.streamsBusy")
+        case .tooManyComputing: .init(.unavailable, "web.refusal.tooManyComputing")
         case .idempotencyKey: .init(.malformed, "web.refusal.idempotencyKey")
         case .imageUnsupported: .init(.unsupportedType, "web.refusal.imageUnsupported")
         case .imagePixels(let limit): .init(.tooLarge, "web.refusal.imagePixels", ["limit": "\(limit / 1_000_000)"])
         case .imageBroken: .init(.invalid, "web.refusal.imageBroken")
         case .imagesBusy: .init(.tooMany, "web.refusal.imagesBusy")
+        case .imageWeight(let limit): .init(.tooLarge, "web.refusal.imageWeight", ["limit": size(limit)])
+        case .imageTooSlow: .init(.invalid, "web.refusal.imageTooSlow")
+        case .tooManyPictures(let limit): .init(.tooMany, "web.refusal.tooManyPictures", ["limit": "\(limit)"])
         case .methodNotAllowed: .init(.malformed, "web.refusal.methodNotAllowed")
         case .clientTooSlow: .init(.malformed, "web.refusal.clientTooSlow")
         case .tooManyConnections: .init(.unavailable, "web.refusal.tooManyConnections")
         case .headersTooLarge: .init(.tooLarge, "web.refusal.headersTooLarge")
         case .notHTTP: .init(.malformed, "web.refusal.notHTTP")
         }
+    }
+
+    /// The request is meant for another machine.
+    var isAboutHost: Bool {
+        if case .wrongHost = self { return true }
+        return false
     }
 
     private func size(_ bytes: Int) -> String {

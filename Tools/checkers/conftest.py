@@ -84,6 +84,7 @@ def start_log(county, tmp_path):
         (data / "log.policy").write_text(policy, encoding="utf-8")
         if seed:
             (data / "log.key").write_text(seed)
+            (data / "log.key").chmod(0o600)
         program = Program(debug_binary(), data, environment=environment)
         programs.append(program)
         program.start()

@@ -19,7 +19,7 @@ def send(port, path, chunked):
         length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {GIGABYTE}"
         kind = {"/report": "multipart/form-data; boundary=b", "/api/v1/attachments": "image/png"}.get(
             path, "application/json")
-        connection.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n{length}\r\n\r\n".encode())
+        connection.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\n{length}\r\n\r\n".encode())
         block = b"10000\r\n" + BLOCK + b"\r\n" if chunked else BLOCK
         sent = 0
         try:

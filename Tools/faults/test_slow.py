@@ -14,8 +14,8 @@ PAUSE = 0.2  # seconds between two bytes of one client
 SOON = 1.0  # seconds in which everybody else is served, on a busy machine
 PATIENCE = 20  # seconds until a client that does not get on is closed
 
-HEADERS = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
-BODY = b"POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
+HEADERS = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+BODY = b"POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
 
 
 class Crowd:

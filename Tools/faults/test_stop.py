@@ -17,7 +17,7 @@ LIMIT = 10  # seconds
 def open_stream(port):
     """A live stream whose first words have come."""
     stream = socket.create_connection(("127.0.0.1", port), timeout=LIMIT)
-    stream.sendall(b"GET /api/v1/stream HTTP/1.1\r\nHost: x\r\n\r\n")
+    stream.sendall(b"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
     heard = b""
     while b": open" not in heard:
         heard += stream.recv(4096)
@@ -72,7 +72,7 @@ def test_a_post_on_its_way_is_answered(serve):
     body = '{"text": "停机的时候正在提交：路灯不亮。", "location": {"divisionCode": "330381"}}'.encode()
     half = socket.create_connection(("127.0.0.1", program.port), timeout=LIMIT)
     half.sendall(
-        f"POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n".encode() + body[:20])
     assert reporter.post()[0] == 201  # so the server has seen what came before
     program.process.send_signal(signal.SIGTERM)

@@ -12,14 +12,17 @@ class Caller:
     def __init__(self, port, timeout=TIMEOUT):
         self.port, self.timeout, self.connection = port, timeout, None
 
-    def send(self, method, path, body=None, key=None, token=None, content_type="application/json", language="en"):
+    def send(self, method, path, body=None, key=None, token=None, content_type="application/json", language="en",
+             receipt=None):
         """- body: bytes, or what becomes JSON.
+        - receipt: what a browser keeps for the pages of a case.
         - Returns: the status and the body, as bytes.
         - Throws: OSError, http.client.HTTPException when there is no whole answer."""
-        self.request(method, path, body, key, token, content_type, language)
+        self.request(method, path, body, key, token, content_type, language, receipt)
         return self.answer()
 
-    def request(self, method, path, body=None, key=None, token=None, content_type="application/json", language="en"):
+    def request(self, method, path, body=None, key=None, token=None, content_type="application/json", language="en",
+                receipt=None):
         headers = {"Accept": "application/json", "Accept-Language": language}
         if method == "POST":
             headers["Content-Type"] = content_type
@@ -29,6 +32,8 @@ class Caller:
             headers["Idempotency-Key"] = key
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        if receipt:
+            headers["Cookie"] = f"receipt={receipt}"
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:

@@ -144,7 +144,7 @@ def prove_followed(setting, book, port, faults, sample, rng):
     def follow(part):
         caller = Caller(port)
         for wish in part:
-            status, page = caller.send("GET", f"/case/{wish.number}?receipt={wish.receipt}")
+            status, page = caller.send("GET", f"/case/{wish.number}", receipt=wish.receipt)
             if status != 200 or wish.text not in html.unescape(page.decode()):
                 faults.append(f"report under {wish.key} cannot be followed by its receipt: {status}")
             if wish.picture is not None:

@@ -29,7 +29,7 @@ class Reporter:
     def missing(self):
         """The acknowledged reports whose page does not show them."""
         def shows(number, receipt, text):
-            status, page = self.caller.send("GET", f"/case/{number}?receipt={receipt}")
+            status, page = self.caller.send("GET", f"/case/{number}", receipt=receipt)
             return status == 200 and text in page.decode()
 
         return [number for number, receipt, text in self.kept if not shows(number, receipt, text)]

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Journal
 import Kernel
 import Logging
+import NIOEmbedded
 import Platform
 import Store
 import TestSupport
@@ -130,7 +131,7 @@ private struct Ready: Decodable {
             try await lookAround(system)
             let (router, _) = try system.router()
             let number = try #require(try await system.allCases().first).number.description
-            try await Application(router: router).test(.router) { client in
+            try await Application(router: router).test(.live) { client in
                 _ = try await client.execute(uri: "/api/v1/cases/\(number)", method: .get)
                 let response = try await client.execute(uri: "/metrics", method: .get)
                 #expect(response.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
@@ -162,6 +163,64 @@ private struct Ready: Decodable {
         }
     }
 
+    @Test("figures and reasons are for this machine's programs, unless the settings say otherwise")
+    func insight() async throws {
+        try await withDemo(.sqlite, cases: 1) { system, _ in
+            let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            func seen(_ insight: Insight, from peer: String?, _ headers: HTTPFields = [:]) -> [Bool] {
+                let request = Request(
+                    head: .init(
+                        method: .get, scheme: "http", authority: "localhost", path: "/metrics", headerFields: headers),
+                    body: .init(buffer: .init()))
+                var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
+                context.peer = peer.flatMap { IPAddress($0) }
+                return [insight.isFor(request, context), (try? insight.check(request, context)) != nil]
+            }
+            #expect(seen(.loopback, from: "127.0.0.1") == [true, true])
+            #expect(seen(.loopback, from: "::1") == [true, true])
+            #expect(seen(.loopback, from: "192.0.2.1") == [false, false])
+            #expect(seen(.loopback, from: nil) == [false, false])
+            // A proxy on this machine speaks for the world.
+            for name in ["X-Forwarded-For", "Forwarded", "X-Real-IP"] {
+                #expect(seen(.loopback, from: "127.0.0.1", [HTTPField.Name(name)!: "127.0.0.1"]) == [false, false])
+            }
+            #expect(seen(.open, from: "192.0.2.1") == [true, true])
+            #expect(seen(.off, from: "127.0.0.1") == [false, false])
+
+            let (router, _) = try system.router()
+            try await Application(router: router).test(.router) { client in
+                let metrics = try await client.execute(uri: "/metrics?lang=en", method: .get)
+                #expect(metrics.status == .forbidden && String(buffer: metrics.body).contains("METRICS=open"))
+                let ready = try await client.execute(uri: "/readyz", method: .get)
+                #expect(String(buffer: ready.body) == #"{"status":"not ready"}"#)
+            }
+        }
+    }
+
+    @Test("a key that others may read starts nothing, and the words say what to do", arguments: ["master.key", "log.key"])
+    func openKey(name: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var settings = Settings()
+        settings.data = folder.path
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let path = folder.appending(path: name).path
+        let key = Data(repeating: 7, count: 32).base64EncodedString()
+        try key.write(toFile: path, atomically: true, encoding: .utf8)
+        for mode in [0o640, 0o604, 0o620, 0o602] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            let error = await #expect(throws: (any Error).self) {
+                try await System.open(settings, county: DemoCounty.county, log: log)
+            }
+            let words = Terminal.words(try #require(error))
+            #expect(words.contains("chmod 600 \(path)"), "\(words)")
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        let system = try await System.open(settings, county: DemoCounty.county, log: log)
+        await system.database.close()
+    }
+
     @Test("settings that make no sense are refused with what they may be")
     func settings() throws {
         let good = try Settings.read(
@@ -173,5 +232,11 @@ private struct Ready: Decodable {
         #expect(throws: Settings.Fault.number("SLOW_MS", value: "-1", in: 0...3_600_000)) {
             try Settings.read(data: "none", environment: ["SHANZHI_SLOW_MS": "-1"])
         }
+        #expect(throws: Settings.Fault.address("shanzhi.example")) {
+            try Settings.read(data: "none", environment: ["SHANZHI_PUBLIC_URL": "shanzhi.example"])
+        }
+        let named = try Settings.read(
+            data: "none", environment: ["SHANZHI_PUBLIC_URL": "https://shanzhi.example/", "SHANZHI_METRICS": "off"])
+        #expect(named.site.origin == "https://shanzhi.example" && named.insight == .off)
     }
 }

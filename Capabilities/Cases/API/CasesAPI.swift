@@ -37,10 +37,7 @@ struct CasesAPI: Sendable {
     }
 
     private func actor(_ request: Request, _ context: Context) async throws -> Actor {
-        let query = try Query.read(request)
-        let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
-        try query.finish()
-        return try await work.actor(context.actor, receipt: receipt)
+        try await work.actor(request, try Query.read(request), context)
     }
 
     private func events(_ request: Request, _ context: Context) async throws -> Response {

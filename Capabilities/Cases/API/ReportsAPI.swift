@@ -96,7 +96,7 @@ struct ReportsAPI: Sendable {
         let key = try request.idempotencyHeader().map { header in
             IdempotencyKey(header.description, scope: "attachments", body: bytes)
         }
-        let image = try await images.sanitise(bytes)
+        let image = try await images.sanitise(bytes, of: context.shareKey)
         let id = try await work.keep(image, from: context.actor, key: key)
         return try Reply.json(["id": id], status: .created)
     }
@@ -112,23 +112,9 @@ struct ReportsAPI: Sendable {
         return file.bytes
     }
 
-    /// For those who may read the report it belongs to; for everybody else it is not there.
     private func picture(_ request: Request, _ context: Context) async throws -> Response {
-        let query = try Query.read(request)
-        let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
-        try query.finish()
-        let actor = try await work.actor(context.actor, receipt: receipt)
-        let id = ID<Attachment>(try context.parameters.require("id"))
-        let (table, directory) = (AttachmentTable(work.house.county), try await work.staff.directory())
-        let owner = try await work.house.reader.read { connection in
-            try id.flatMap { try table.owner(of: $0, connection) }
-        }
-        var object = owner?.subject.object(directory) ?? Object()
-        object.reports = owner.map { [$0.report] } ?? []
-        try require(actor, .readPicture, on: object)
-        let image = try await work.house.reader.read { connection in try id.flatMap { try table.find($0, connection) } }
-        guard let image else { throw RightRefusal.notThere }
-        return Reply.bytes(image.bytes, type: image.contentType, headers: [.cacheControl: "private, no-store"])
+        let actor = try await work.actor(request, try Query.read(request), context)
+        return try await work.picture(ID<Attachment>(try context.parameters.require("id")), for: actor)
     }
 }
 

@@ -7,8 +7,12 @@ import Rights
 import Web
 
 /// `GET /api/v1/stream`: what happens, as it happens, resumable by `Last-Event-ID`.
+///
+/// Whoever was away for longer than `farthest` entries gets one event `reset` instead: it is less work to read anew.
 struct StreamAPI: Sendable {
     let work: CaseWork
+    /// Entries of the journal.
+    var farthest: Int64 = 1_000
 
     func addRoutes(to router: Routes) {
         router.get("/api/v1/stream", .followStream) { request, context in try await stream(request, context) }
@@ -18,10 +22,25 @@ struct StreamAPI: Sendable {
         let query = try Query.read(request)
         let number = query.parsed("case", "cases.field.number") { try? CaseNumber(parsing: $0) }
         try query.finish()
+        let share = try share(context)
         let feed = work.house.feed
         let head = try await feed.position()
-        let from = request.lastEventID.flatMap { Int64($0) }.map { min(max(0, $0), head) } ?? head
-        return EventStream.response(CaseEvents(feed: feed, from: from, number: number?.description))
+        let asked = request.lastEventID.flatMap { Int64($0) }.map { min(max(0, $0), head) } ?? head
+        let isTooFar = head - asked > farthest
+        return EventStream.response(
+            CaseEvents(
+                feed: feed, from: isTooFar ? head : asked, number: number?.description,
+                first: isTooFar ? [ServerEvent(id: "\(head)", name: "reset", data: "{}")] : [], share: share))
+    }
+
+    /// A place among the streams, held as long as the stream is.
+    private func share(_ context: Context) throws(WebRefusal) -> Shares.Share {
+        let streams = work.house.streams
+        do {
+            return try streams.take(context.shareKey)
+        } catch {
+            throw error == .yours ? .tooManyStreams(limit: streams.each) : .streamsBusy
+        }
     }
 }
 
@@ -32,14 +51,20 @@ private struct CaseEvents: AsyncSequence, Sendable {
     let feed: Feed
     let from: Int64
     let number: String?
+    /// Said before anything else.
+    let first: [ServerEvent]
+    let share: Shares.Share
 
-    func makeAsyncIterator() -> Iterator { Iterator(feed: feed, position: from, number: number) }
+    func makeAsyncIterator() -> Iterator {
+        Iterator(feed: feed, position: from, number: number, waiting: first, share: share)
+    }
 
     struct Iterator: AsyncIteratorProtocol {
         let feed: Feed
         var position: Int64
         let number: String?
-        var waiting: [ServerEvent] = []
+        var waiting: [ServerEvent]
+        let share: Shares.Share
 
         mutating func next() async throws -> ServerEvent? {
             while waiting.isEmpty {

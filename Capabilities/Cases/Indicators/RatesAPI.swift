@@ -7,16 +7,34 @@ package import Web
 /// `/api/v1/rates`, `/api/v1/catalogue/returns` and the public figures at `/open`.
 package struct RatesAPI: Sendable {
     private let rates: Rates
+    /// Figures as everybody gets them; each says as of when it is.
+    private let seen: PageCache
+    /// A year's figures read every case of it.
+    private let turns = Turnstile(most: 2, line: 16)
 
-    package init(work: CaseWork) { rates = Rates(work: work) }
+    package init(work: CaseWork) {
+        rates = Rates(work: work)
+        seen = PageCache(work.house.time, limit: 200, seconds: 10)
+    }
 
     package func addRoutes(to router: Routes) {
-        router.get("/api/v1/rates", .readFigures) { request, context in try await list(request, context) }
-        router.get("/api/v1/rates/:indicator/cases", .readFigures) { request, context in
-            try await cases(request, context)
+        router.get("/api/v1/rates", .readFigures) { request, context in
+            try await answer(request, context) { try await list(request, context) }
         }
-        router.get("/api/v1/catalogue/returns", .readFigures) { request, _ in try await returns(request) }
-        RatesPages(rates: rates).addRoutes(to: router)
+        router.get("/api/v1/rates/:indicator/cases", .readFigures) { request, context in
+            try await answer(request, context) { try await cases(request, context) }
+        }
+        router.get("/api/v1/catalogue/returns", .readFigures) { request, context in
+            try await answer(request, context) { try await returns(request) }
+        }
+        RatesPages(rates: rates, turns: turns).addRoutes(to: router)
+    }
+
+    private func answer(
+        _ request: Request, _ context: Context, _ make: () async throws -> Response
+    ) async throws -> Response {
+        guard let address = context.publicAddress(request) else { return try await turns.pass(make) }
+        return try await seen.answer(address) { try await turns.pass(make) }
     }
 
     private func list(_ request: Request, _ context: Context) async throws -> Response {

@@ -15,20 +15,29 @@ struct RatesPages: Sendable {
     /// Pages as everybody sees them; each says as of when it is.
     private let seen: PageCache
 
-    init(rates: Rates) {
+    /// Shared with the interface.
+    private let turns: Turnstile
+
+    init(rates: Rates, turns: Turnstile) {
         self.rates = rates
+        self.turns = turns
         seen = PageCache(rates.work.house.time, limit: 200, seconds: 10)
     }
 
     func addRoutes(to router: Routes) {
         router.get("/open", .readFigures) { request, context in
-            guard let address = context.publicAddress(request) else { return try await overview(request, context) }
-            return try await seen.answer(address) { try await overview(request, context) }
+            try await answer(request, context) { try await overview(request, context) }
         }
         router.get("/open/:indicator", .readFigures) { request, context in
-            guard let address = context.publicAddress(request) else { return try await figure(request, context) }
-            return try await seen.answer(address) { try await figure(request, context) }
+            try await answer(request, context) { try await figure(request, context) }
         }
+    }
+
+    private func answer(
+        _ request: Request, _ context: Context, _ make: () async throws -> Response
+    ) async throws -> Response {
+        guard let address = context.publicAddress(request) else { return try await turns.pass(make) }
+        return try await seen.answer(address) { try await turns.pass(make) }
     }
 
     private func overview(_ request: Request, _ context: Context) async throws -> Response {

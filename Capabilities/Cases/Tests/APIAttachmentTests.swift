@@ -12,7 +12,7 @@ import Testing
 
 @Suite("pictures over HTTP") struct APIAttachmentTests {
     /// One white pixel.
-    private static let png = Array(
+    static let png = Array(
         Data(
             base64Encoded:
                 "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC")!)

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Journal
 import Kernel
+import Platform
 import Store
 import TestSupport
 import Testing
@@ -42,6 +43,28 @@ import Testing
     /// The openings that the journal knows.
     private func opened(_ desk: Desk) async throws -> [Recorded] {
         try await desk.county.journal().filter { $0.entry.kind == "seal.opened" }
+    }
+
+    @Test("who may not look is told so while the door is held: they never stand in it", arguments: Engine.all)
+    func askedFirst(engine: Engine) async throws {
+        try await withCounty(engine) { desk in
+            let report = try await desk.report("路灯不亮了", #","contact":{"phone":"13912345678"}"#)
+            let path = "/api/v1/cases/\(report.subject.number)/contact"
+            let body = #"{"report":"\#(report.report.id)","purpose":"看看"}"#
+            let other = try await desk.signIn("dept-shuiwu", .handler)
+            let held = DispatchSemaphore(value: 0)
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+            async let holding: Void = desk.county.house.door.open { _ in
+                begin.yield()
+                held.wait()
+            }
+            for await _ in begun { break }
+            // Behind the door this would wait for ever.
+            #expect(try await desk.post(path, body).status == .unauthorized)
+            #expect(try await desk.post(path, body, as: other).status == .forbidden)
+            held.signal()
+            try await holding
+        }
     }
 
     @Test("when it cannot be written down nothing is shown")

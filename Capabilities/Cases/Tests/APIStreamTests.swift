@@ -7,12 +7,13 @@ import Kernel
 import Logging
 import NIOCore
 import NIOEmbedded
+import Places
 import Platform
+import Posts
 import Store
 import Synchronization
 import TestSupport
 import Testing
-import Web
 import Web
 
 @testable import Cases
@@ -72,6 +73,56 @@ import Web
             #expect(again.map(\.id) == seen.dropFirst().map(\.id))
             let one = try await events(desk, "?case=\(second)", after: "0", count: 1)
             #expect(one.map(\.what.subject) == [second])
+        }
+    }
+
+    @Test("who was away for too long is told to read anew, and then hears what comes", arguments: Engine.all)
+    func tooFar(engine: Engine) async throws {
+        try await withCounty(engine) { desk in
+            for _ in 0..<4 { _ = try await desk.report() }
+            let head = try await desk.county.house.feed.position()
+            let request = Request(
+                head: .init(
+                    method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream",
+                    headerFields: [HTTPField.Name("Last-Event-ID")!: "0"]), body: .init(buffer: ByteBuffer()))
+            let router = desk.county.face.router()
+            StreamAPI(work: desk.county.cases.work, farthest: 5).addRoutes(to: router)
+            let context = Context(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+            let response = try await router.buildResponder().respond(to: request, context: context)
+            let reader = Frames(1)
+            try? await response.body.write(reader)
+            #expect(reader.frames == ["id: \(head)\nevent: reset\ndata: {}"])
+        }
+    }
+
+    @Test("one address has so many streams, and gets another when one ends")
+    func ofOneAddress() async throws {
+        try await withCounty(.sqlite) { desk in
+            var house = desk.county.house
+            house.streams = Shares(each: 2, all: 3)
+            let work = CaseWork(
+                house, book: desk.county.cases.book, staff: desk.county.posts.staff,
+                territory: desk.county.places.territory)
+            let router = desk.county.face.router()
+            StreamAPI(work: work).addRoutes(to: router)
+            let responder = router.buildResponder()
+            func open() async throws -> Response {
+                let request = Request(
+                    head: .init(method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream"),
+                    body: .init(buffer: ByteBuffer()))
+                let context = Context(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+                return try await responder.respond(to: request, context: context)
+            }
+            var streams = [try await open(), try await open()]
+            let third = try await open()
+            #expect(streams.allSatisfy { $0.status == .ok } && third.status == .tooManyRequests)
+            #expect(third.headers[.retryAfter] != nil)
+            streams.removeLast()
+            let again = try await open()
+            #expect(again.status == .ok)
+            let other = try house.streams.take("192.0.2.1")
+            #expect(throws: Shares.Full.everybodys) { try house.streams.take("192.0.2.2") }
+            withExtendedLifetime((streams, again, other)) {}
         }
     }
 

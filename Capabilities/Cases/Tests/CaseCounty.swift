@@ -45,12 +45,14 @@ struct CaseCounty: Sendable {
     let approvals: Approvals
     let cases: Cases
 
-    init(_ database: any Database, time: HandClock) throws {
+    init(_ database: any Database, time: HandClock, site: SiteAddress? = nil) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let resources = [
             Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Cases.resources,
         ]
-        face = try Web.Front(parts: resources.compactMap { $0 }, log: log)
+        var settings = PageSettings()
+        settings.site = site ?? settings.site
+        face = try Web.Front(parts: resources.compactMap { $0 }, settings: settings, log: log)
         house = House(
             county: CountyFiles.county, database: database, seal: try Seal(key: Self.seal), time: time,
             pages: face.pages, log: log)

@@ -22,6 +22,9 @@ struct CasePage: Sendable {
 
     func addRoutes(to router: Routes) {
         router.get("/case/:number", .readCase) { request, context in try await show(request, context) }
+        router.get("/case/:number/pictures/:id", .readPicture) { request, context in
+            try await picture(request, context)
+        }
         router.post("/case/:number/:action", .actOnCase) { request, context in try await act(request, context) }
     }
 
@@ -35,15 +38,32 @@ struct CasePage: Sendable {
 
     private func show(_ request: Request, _ context: Context) async throws -> Response {
         let query = try Query.read(request)
-        let receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+        let shown = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
         let isNew = query.bool("new") ?? false
         try query.finish()
         let number = try CaseNumber(inPathOf: context)
-        let make = {
-            try await page(number, receipt, isNew: isNew, Attempt(), context, host: request.head.authority ?? "")
-        }
+        if let shown { return try await exchange(shown, number, isNew: isNew) }
+        let receipt = try await work.keptReceipt(request)
+        let make = { try await page(number, receipt, isNew: isNew, Attempt(), request, context) }
         guard receipt == nil, let address = context.publicAddress(request) else { return try await make() }
         return try await seen.answer(address, make)
+    }
+
+    /// A saved or printed address: the browser keeps its secret for this case and goes on to the address without it.
+    private func exchange(_ receipt: ReceiptToken, _ number: CaseNumber, isNew: Bool) async throws -> Response {
+        let subject = try await work.find(number)
+        guard let report = try await work.report(of: receipt) else { throw CaseError.unknownReceipt }
+        var response = Reply.seeOther("/case/\(subject.number)\(isNew ? "?new=1" : "")")
+        work.keep(receipt, of: report, on: subject.number, in: &response)
+        return response
+    }
+
+    /// A picture of the reporter's own, below the case's address, where the browser sends the receipt.
+    private func picture(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        _ = try CaseNumber(inPathOf: context)
+        let actor = try await work.actor(context.actor, receipt: try await work.keptReceipt(request))
+        return try await work.picture(ID<Attachment>(try context.parameters.require("id")), for: actor)
     }
 
     /// Judging, objecting and reopening, by the reporter.
@@ -67,19 +87,21 @@ struct CasePage: Sendable {
                         $0, scope: "\(number) \(action.rawValue) \(receipt.text)", body: Array("\(wishes)".utf8))
                 }
             ) { _ in wishes }
-            return Reply.seeOther("/case/\(number)?receipt=\(receipt.text)")
+            var response = Reply.seeOther("/case/\(number)")
+            if case .reporter(let report) = actor { work.keep(receipt, of: report, on: number, in: &response) }
+            return response
         } catch {
             let attempt = Attempt(
                 action: action, words: fields.raw(action == .reopen ? "reason" : "words"),
                 chosen: ["solved", "contacted", "satisfied"].reduce(into: [:]) { $0[$1] = fields.raw($1) },
                 faults: try FormFaults(error))
-            return try await page(number, receipt, isNew: false, attempt, context, host: "")
+            return try await page(number, receipt, isNew: false, attempt, request, context)
         }
     }
 
     private func page(
-        _ number: CaseNumber, _ receipt: ReceiptToken?, isNew: Bool, _ attempt: Attempt, _ context: Context,
-        host: String
+        _ number: CaseNumber, _ receipt: ReceiptToken?, isNew: Bool, _ attempt: Attempt, _ request: Request,
+        _ context: Context
     ) async throws -> Response {
         let subject = try await work.find(number)
         let actor = try await work.actor(context.actor, receipt: receipt)
@@ -107,18 +129,16 @@ struct CasePage: Sendable {
             [
                 "lines": report.text.split(whereSeparator: \.isNewline).map(String.init),
                 "address": report.address ?? "",
-                "pictures": pictures.map { "/api/v1/attachments/\($0)?receipt=\(receipt?.text ?? "")" },
+                "pictures": pictures.map { "/case/\(subject.number)/pictures/\($0)" },
             ]
         }
         let link = receipt.map { "/case/\(subject.number)?receipt=\($0.text)" }
         model["receipt"] = isReporter ? receipt?.text : nil
         model["isNew"] = isNew && isReporter
-        model["proof"] = own.flatMap { own in
-            receipt.map { "\(LogPromise.page(of: own.id))?receipt=\($0.text)" }
-        }
+        model["proof"] = own.map { LogPromise.page(of: $0.id) }
         model["promise"] = "\(LogPromise.seconds)"
         model["link"] = link
-        model["shownLink"] = link.map { host + $0 }
+        model["shownLink"] = link.map { pages.settings.site.whole($0, request) }
         model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }
         return try pages.page(
             "cases/case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,

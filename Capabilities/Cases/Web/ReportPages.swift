@@ -31,7 +31,7 @@ struct ReportPages: Sendable {
         if step == "edit" { return try await form(draft, FormFaults(), context) }
         var faults = FormFaults(sent.fields.faults)
         do {
-            draft.attachments += try await keep(sent.files["photos"] ?? [], draft.attachments.count, context.actor)
+            draft.attachments += try await keep(sent.files["photos"] ?? [], draft.attachments.count, context)
         } catch {
             faults = try FormFaults(error, blaming: "photos")
         }
@@ -57,11 +57,14 @@ struct ReportPages: Sendable {
         let key = draft.key.isEmpty ? nil : IdempotencyKey(draft.key, scope: "report page", body: draft.bytes)
         let submitted = try await work.report(submission, as: context.actor, key: key)
         let receipt = ReceiptToken(of: submitted.report, work.house.seal)
-        return Reply.seeOther("/case/\(submitted.subject.number)?receipt=\(receipt.text)&new=1")
+        let number = submitted.subject.number
+        var response = Reply.seeOther("/case/\(number)?new=1")
+        work.keep(receipt, of: submitted.report, on: number, in: &response)
+        return response
     }
 
     /// Cleans and keeps pictures until a report claims them.
-    private func keep(_ files: [Form.File], _ held: Int, _ actor: Actor) async throws -> [ID<Attachment>] {
+    private func keep(_ files: [Form.File], _ held: Int, _ context: Context) async throws -> [ID<Attachment>] {
         guard files.count + held <= ReportDraft.photoLimit else {
             let faults = Faults()
             faults.add("/photos", "web.field.tooMany", ["max": "\(ReportDraft.photoLimit)"])
@@ -70,7 +73,7 @@ struct ReportPages: Sendable {
         }
         var ids: [ID<Attachment>] = []
         for file in files {
-            ids.append(try await work.keep(try await images.sanitise(file.bytes), from: actor))
+            ids.append(try await work.keep(try await images.sanitise(file.bytes, of: context.shareKey), from: context.actor))
         }
         return ids
     }

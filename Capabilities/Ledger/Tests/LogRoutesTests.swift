@@ -8,6 +8,7 @@ import Store
 import TestSupport
 import Testing
 import Transparency
+import Web
 
 @testable import Ledger
 
@@ -21,7 +22,7 @@ import Transparency
                 try await body(log) { path in
                     try await client.execute(
                         uri: path, method: .get,
-                        headers: [.accept: "text/html", HTTPField.Name("Host")!: "county.example"])
+                        headers: [.accept: "text/html"])
                 }
             }
         }
@@ -90,20 +91,43 @@ import Transparency
             let ids = try await log.report(3)
             try await log.sequencer.step()
             let id = ids[0]
-            for query in ["", "?receipt=", "?receipt=secret", "?receipt=secret%20\(ids[1])"] {
+            for query in ["", "?receipt=", "?receipt=secret", "?receipt=secret-\(ids[1])"] {
                 let answer = try await get("/log/receipt/\(id)/leaf\(query)")
                 #expect(answer.status == .notFound, "\(query)")
                 let page = try await get("/log/receipt/\(id)/page\(query)")
-                #expect(page.status == .ok && !String(buffer: page.body).contains("路灯不亮"), "\(query)")
+                #expect(page.status == (query.hasSuffix("=") || query.isEmpty ? .ok : .seeOther), "\(query)")
+                #expect(page.headers[.setCookie] == nil && !String(buffer: page.body).contains("路灯不亮"), "\(query)")
             }
-            let answer = try await get("/log/receipt/\(id)/leaf?receipt=secret%20\(id)")
+            let answer = try await get("/log/receipt/\(id)/leaf?receipt=secret-\(id)")
             #expect(answer.status == .ok && answer.headers[.cacheControl] == "no-store")
             let opened = try JSONDecoder().decode(Opened.self, from: Data(answer.body.readableBytesView))
             let receipt = try await log.ledger.log.receipt(of: id)
             #expect(opened.salt == receipt.salt?.hex && Array(opened.event.utf8) == receipt.event)
             #expect(opened.leaf == String(decoding: receipt.leaf, as: UTF8.self) && opened.index == 0)
-            let page = String(buffer: try await get("/log/receipt/\(id)/page?receipt=secret%20\(id)").body)
-            #expect(page.contains("路灯不亮") && page.contains("<svg xmlns="))
+        }
+    }
+
+    @Test("in a browser the secret becomes a cookie of this receipt, and the page holds no address with it")
+    func cookie() async throws {
+        try await withLog(.sqlite) { log in
+            let id = try await log.report(1)[0]
+            try await log.sequencer.step()
+            try await Application(router: log.router()).test(.router) { client in
+                let path = "/log/receipt/\(id)/page"
+                let answer = try await client.execute(uri: "\(path)?receipt=secret-\(id)", method: .get)
+                #expect(answer.status == .seeOther && answer.headers[.location] == path)
+                #expect(
+                    answer.headers[.setCookie]
+                        == "receipt=secret-\(id); Path=/log/receipt/\(id); HttpOnly; SameSite=Lax")
+                let cookie: HTTPFields = [.cookie: "receipt=secret-\(id)"]
+                let page = String(buffer: try await client.execute(uri: path, method: .get, headers: cookie).body)
+                #expect(page.contains("路灯不亮") && page.contains("<svg xmlns=") && !page.contains("secret-"))
+                for headers in [cookie, [.receipt: "secret-\(id)"]] {
+                    let leaf = try await client.execute(
+                        uri: "/log/receipt/\(id)/leaf", method: .get, headers: headers)
+                    #expect(leaf.status == .ok)
+                }
+            }
         }
     }
 

@@ -102,7 +102,7 @@ struct LogUnderTest: Sendable {
 let sampleReports = ReportSource(
     position: { try JournalRow.first(of: Subject($0), county, $1)?.position },
     content: { report, _ in .init(salt: [7], bytes: Array("{\"report\":\"\(report)\"}".utf8)) },
-    isSecret: { $0 == "secret \($1)" })
+    isSecret: { $0 == "secret-\($1)" })
 
 struct Unwatched: Inspector.Watch {
     func began(_ part: String, total: Int) {}

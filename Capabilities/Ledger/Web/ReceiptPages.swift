@@ -51,12 +51,14 @@ struct ReceiptPages: Sendable {
     /// For everybody: the leaf and its proof. With the receipt's secret also what the leaf binds.
     func show(_ request: Request, _ context: Context) async throws -> Response {
         let query = try Query.read(request)
-        let secret = query.string("receipt", max: 100)
+        let shown = query.string("receipt", max: 100)
         try query.finish()
         let report = try Self.report(context)
+        if let shown { return exchange(shown, report) }
         let receipt = try await log.receipt(of: report)
+        let secret = ReceiptCookie.text(request)
         let isHolder = consult(actor(secret, report), .openLeaf, on: Self.object(report)).isAllowed
-        let address = Self.address(LogPromise.page(of: report), request)
+        let address = pages.settings.site.whole(LogPromise.page(of: report), request)
         let checkpoint = SignedNote(parsing: receipt.proof.checkpoint)
         var model: Model = [
             "leaf": String(decoding: receipt.leaf, as: UTF8.self), "index": "\(receipt.proof.index)",
@@ -68,8 +70,8 @@ struct ReceiptPages: Sendable {
             "cosigned": checkpoint.map { $0.signatures.count > 1 } ?? false,
             "cosigners": (checkpoint?.signatures ?? []).map(\.name).filter { $0 != receipt.origin.origin },
         ]
-        if isHolder, let secret {
-            model["leafHref"] = "\(LogPromise.proof(of: report))/leaf?receipt=\(secret)"
+        if isHolder {
+            model["leafHref"] = "\(LogPromise.proof(of: report))/leaf"
             model["salt"] = receipt.salt?.hex
             model["event"] = receipt.salt == nil ? nil : String(decoding: receipt.event, as: UTF8.self)
             model["isErased"] = receipt.salt == nil
@@ -77,6 +79,16 @@ struct ReceiptPages: Sendable {
         return try pages.page(
             "ledger/receipt", title: pages.strings.text("ledger.receipt.title", context.language), model,
             context: context)
+    }
+
+    /// The browser keeps the secret for this receipt's pages and goes on to the address without it.
+    private func exchange(_ secret: String, _ report: ID<Report>) -> Response {
+        var response = Reply.seeOther(LogPromise.page(of: report))
+        if reports.isSecret(secret, report) {
+            let path = LogPromise.proof(of: report)
+            response.headers.append(ReceiptCookie.given(secret, at: path, pages.settings.site))
+        }
+        return response
     }
 
     private struct OpenedLeaf: Encodable {
@@ -105,7 +117,8 @@ struct ReceiptPages: Sendable {
     /// The salt and the event that make the leaf's `hmac`, for the receipt's holder only.
     func leaf(_ request: Request, _ context: Context) async throws -> Response {
         let query = try Query.read(request)
-        let secret = query.string("receipt", max: 100)
+        // A program shows it in the header or the query, a browser in its cookie.
+        let secret = query.string("receipt", max: 100) ?? request.receiptHeader ?? ReceiptCookie.text(request)
         try query.finish()
         let report = try Self.report(context)
         guard consult(actor(secret, report), .openLeaf, on: Self.object(report)).isAllowed else {
@@ -123,12 +136,5 @@ struct ReceiptPages: Sendable {
             headers: [
                 .contentDisposition: "attachment; filename=\"\(report).leaf.json\"", .cacheControl: "no-store",
             ])
-    }
-
-    /// A whole address for a code that is printed: HTTPS except on the machine itself.
-    private static func address(_ path: String, _ request: Request) -> String {
-        let host = request.head.authority ?? "localhost"
-        let isLocal = ["localhost", "127.0.0.1", "[::1]"].contains { host == $0 || host.hasPrefix("\($0):") }
-        return "\(isLocal ? "http" : "https")://\(host)\(path)"
     }
 }

@@ -28,6 +28,7 @@ struct LogKey: Sendable {
         if let text = settings.key { return try read(text, from: "LOG_KEY") }
         let file = settings.keyFile
         guard FileManager.default.fileExists(atPath: file) else { return nil }
+        guard !SecretFile.isOpen(at: file) else { throw LogKeyFault.open(file) }
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { throw LogKeyFault.unreadable(file) }
         return try read(text, from: file)
     }
@@ -61,6 +62,8 @@ package enum LogKeyFault: Explained, Hashable {
     /// The key here is not that of the log.
     case another(String)
     case unreadable(String)
+    /// Others may read or change the file.
+    case open(String)
     /// No name of a log: blanks or a plus sign in it.
     case badName(String)
 
@@ -69,6 +72,7 @@ package enum LogKeyFault: Explained, Hashable {
         case .missing(let file): Explanation(.unavailable, "ledger.key.missing", ["file": file])
         case .another(let file): Explanation(.unavailable, "ledger.key.another", ["file": file])
         case .unreadable(let file): Explanation(.unavailable, "ledger.key.unreadable", ["file": file])
+        case .open(let file): Explanation(.unavailable, "ledger.key.open", ["file": file])
         case .badName(let name): Explanation(.invalid, "ledger.key.badName", ["name": name])
         }
     }

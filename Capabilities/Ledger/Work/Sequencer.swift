@@ -56,7 +56,7 @@ package actor Sequencer {
                 if failures.nonzeroBitCount == 1, !Task.isCancelled {
                     house.log.error(
                         "log: could not publish; what was reported is kept and will follow",
-                        metadata: ["error": "\(error)", "times": .stringConvertible(failures)])
+                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
                 }
             }
             // Together with the step itself less than a second from an entry to its leaf.

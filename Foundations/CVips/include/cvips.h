@@ -6,7 +6,9 @@
 // libvips behind plain functions: its own calls are variadic, which Swift cannot call.
 
 enum cvips_format { CVIPS_JPEG = 1, CVIPS_PNG = 2, CVIPS_WEBP = 3, CVIPS_HEIC = 4 };
-enum cvips_outcome { CVIPS_DONE = 0, CVIPS_UNSUPPORTED = 1, CVIPS_TOO_MANY_PIXELS = 2, CVIPS_BROKEN = 3 };
+enum cvips_outcome {
+    CVIPS_DONE = 0, CVIPS_UNSUPPORTED = 1, CVIPS_TOO_MANY_PIXELS = 2, CVIPS_BROKEN = 3, CVIPS_TOO_HEAVY = 4, CVIPS_TOO_SLOW = 5
+};
 
 /// Starts libvips: one thread, no cache, no loader that is not safe for strangers' files. 0 when it works.
 int cvips_start(void);
@@ -15,11 +17,12 @@ int cvips_start(void);
 void cvips_thread_end(void);
 
 /// Decodes, turns upright, shrinks to `edge` at most, drops every byte of metadata and writes a JPEG.
-/// The size is checked against `pixels` from the header, before anything is decoded.
+/// The size is checked against `pixels`, and pixels × bands × bytes against `weight`, from the header, before anything is
+/// decoded. Decoding is given up after `milliseconds`, at the next row of pixels.
 /// On CVIPS_DONE `out` holds `out_length` bytes to be given back with `cvips_free`.
 int cvips_sanitise(
-    const void *bytes, size_t length, int format, double pixels, int edge, int quality, void **out, size_t *out_length,
-    int *width, int *height);
+    const void *bytes, size_t length, int format, double pixels, double weight, int milliseconds, int edge,
+    int quality, void **out, size_t *out_length, int *width, int *height);
 
 /// A plain picture in `format`, `width` × `height`, with `orientation` and a GPS position when `metadata` is not 0.
 /// Only tests use it. 0 when it works.

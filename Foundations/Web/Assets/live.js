@@ -75,6 +75,7 @@
     source.addEventListener("open", () => { if (lost) soon(); lost = false; if (box.dataset.state === "lost") show("fresh"); });
     source.addEventListener("error", () => { lost = true; show("lost"); });
     source.addEventListener("message", soon);
+    source.addEventListener("reset", soon);
     for (const name of (box.dataset.liveEvents || "").split(" ")) if (name) source.addEventListener(name, soon);
     document.addEventListener("visibilitychange", () => { if (!document.hidden && missed) soon(); });
     document.addEventListener("focusout", () => { if (missed) soon(); });

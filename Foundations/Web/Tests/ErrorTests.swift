@@ -2,7 +2,10 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Kernel
+import Logging
+import Synchronization
 import Testing
+import Watch
 
 @testable import Web
 
@@ -47,6 +50,33 @@ struct ErrorTests {
         #expect(!response.text.contains("Secret"))
         #expect(response.text.contains("是系统的错"))
         #expect(response.text.contains(try #require(response.headers[.requestID])))
+    }
+
+    @Test("an unforeseen error is logged by its name, never with what it holds")
+    func logged() async throws {
+        enum Fault: Error {
+            case engine(code: String, message: String)
+            case person(String)
+            case lost
+        }
+        struct Phone: Error { let number = "13912345678" }
+        let faults: [(any Error, String)] = [
+            (Fault.engine(code: "23505", message: "Key (phone)=(13912345678)"), "Fault.engine 23505"),
+            (Fault.person("13912345678"), "Fault.person"), (Fault.lost, "Fault.lost"), (Phone(), "Phone"),
+        ]
+        for (fault, name) in faults {
+            let memory = LogLines()
+            let log = Logger(label: "test") { _ in LineLog(.text, to: memory, time: SystemTime()) }
+            let front = try Front(parts: [], log: log)
+            let router = front.router()
+            router.get("/x") { _, _ -> Response in throw fault }
+            front.seal(router)
+            try await Application(router: router).test(.router) { client in
+                _ = try await client.execute(uri: "/x", method: .get)
+            }
+            let line = memory.lines.withLock { $0.joined(separator: "\n") }
+            #expect(line.contains("unforeseen error") && line.contains(name) && !line.contains("13912345678"), "\(line)")
+        }
     }
 
     @Test("an error that explains itself but is a fault of ours is a 500 too", arguments: [true, false])
@@ -114,4 +144,11 @@ struct ErrorTests {
             "/api/v1/x", .post, headers: json, body: String(repeating: " ", count: 70_000), routes: routes)
         #expect(large.status == .contentTooLarge)
     }
+}
+
+/// Keeps log lines.
+private final class LogLines: LineSink {
+    let lines = Mutex([String]())
+
+    func write(_ line: String) { lines.withLock { $0.append(line) } }
 }

@@ -18,6 +18,20 @@ struct HouseTests {
         #expect(response.headers[.requestID]?.isEmpty == false)
     }
 
+    @Test("whose session ends, the browser forgets the pages too; otherwise it forgets nothing")
+    func clearing() async throws {
+        for (cookie, isCleared) in [
+            ("session=; Path=/; Max-Age=0", true), ("__Host-session=; Path=/; Max-Age=0", true),
+            ("session=abc; Path=/", false), ("lang=zh", false),
+        ] {
+            let response = try await answer("/x") { router, _ in
+                router.get("/x") { _, _ in Response(status: .ok, headers: [.setCookie: cookie]) }
+            }
+            let cleared = response.headers[HTTPField.Name("Clear-Site-Data")!]
+            #expect(cleared == (isCleared ? #""cache", "storage""# : nil), "\(cookie)")
+        }
+    }
+
     @Test("healthz answers GET and HEAD")
     func health() async throws {
         #expect(try await answer("/healthz").text == #"{"status":"ok"}"#)

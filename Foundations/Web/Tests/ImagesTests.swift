@@ -63,6 +63,36 @@ struct ImagesTests {
         await #expect(throws: WebRefusal.imageUnsupported) { try await Images().sanitise(Array(text.utf8)) }
     }
 
+    @Test("a small file that would be huge in memory is refused from the header, by bytes and not by pixels alone")
+    func heavy() async throws {
+        // 48 million pixels of four colours of 16 bits: 384 MB, in a file of under a hundred bytes.
+        let deep = pngHeader(width: 8_000, height: 6_000, depth: 16, colour: 6)
+        await #expect(throws: WebRefusal.imageWeight(limit: 150_000_000)) { try await Images().sanitise(deep) }
+        // As many of an ordinary telephone's weigh 144 MB, and fail only because nothing is in the file.
+        let plain = pngHeader(width: 8_000, height: 6_000)
+        await #expect(throws: WebRefusal.imageBroken) { try await Images().sanitise(plain) }
+    }
+
+    @Test("a picture that takes too long is given up")
+    func slow() async throws {
+        var limits = ImageLimits()
+        limits.milliseconds = 0
+        let photo = try draw(CVIPS_PNG, 3_000, 3_000)
+        let (images, none) = (Images(), limits)
+        await #expect(throws: WebRefusal.imageTooSlow) { try await images.sanitise(photo, limits: none) }
+        #expect(try await images.sanitise(photo).width == 2048)
+    }
+
+    @Test("one asker's pictures do not take the places of others")
+    func ofOne() async throws {
+        let photo = try draw(CVIPS_JPEG, 10, 10)
+        let images = Images(each: 0)
+        await #expect(throws: WebRefusal.tooManyPictures(limit: 0)) { try await images.sanitise(photo, of: "a") }
+        #expect(try await images.sanitise(photo).width == 10)
+        let one = Images(each: 1)
+        for _ in 0..<3 { #expect(try await one.sanitise(photo, of: "a").width == 10) }
+    }
+
     @Test("too many bytes, or too many waiting, are refused")
     func limits() async throws {
         var limits = ImageLimits()
@@ -74,14 +104,14 @@ struct ImagesTests {
 }
 
 /// A PNG that says how large it is and holds nothing.
-private func pngHeader(width: UInt32, height: UInt32) -> [UInt8] {
+private func pngHeader(width: UInt32, height: UInt32, depth: UInt8 = 8, colour: UInt8 = 2) -> [UInt8] {
     func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
     func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return number(UInt32(data.count)) + body + number(crc32(body))
     }
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-        + chunk("IHDR", number(width) + number(height) + [8, 2, 0, 0, 0])
+        + chunk("IHDR", number(width) + number(height) + [depth, colour, 0, 0, 0])
         + chunk("IDAT", [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]) + chunk("IEND", [])
 }
 

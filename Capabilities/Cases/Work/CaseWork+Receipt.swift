@@ -1,0 +1,39 @@
+import Hummingbird
+import Journal
+import Kernel
+import Platform
+import Rights
+import Store
+import Web
+
+extension CaseWork {
+    /// Gives the browser the secret of a report for the case's pages, and for those of its proof.
+    func keep(_ receipt: ReceiptToken, of report: ID<Report>, on number: CaseNumber, in response: inout Response) {
+        let site = house.pages.settings.site
+        for path in ["/case/\(number)", LogPromise.proof(of: report)] {
+            response.headers.append(ReceiptCookie.given(receipt.text, at: path, site))
+        }
+    }
+
+    /// The secret that the browser brings for this page; `nil` also when it opens nothing any more.
+    func keptReceipt(_ request: Request) async throws -> ReceiptToken? {
+        guard let receipt = ReceiptCookie.text(request).flatMap({ ReceiptToken($0) }) else { return nil }
+        return try await report(of: receipt) == nil ? nil : receipt
+    }
+
+    func report(of receipt: ReceiptToken) async throws -> ID<Report>? {
+        let reports = reports
+        return try await house.reader.read { try reports.find(receipt, $0)?.id }
+    }
+
+    /// Who acts for a program, which shows a receipt in the header `Receipt` or in the query.
+    func actor(_ request: Request, _ query: Fields, _ context: Context) async throws -> Actor {
+        var receipt = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+        try query.finish()
+        if let header = request.receiptHeader {
+            guard let shown = ReceiptToken(header) else { throw CaseError.unknownReceipt }
+            receipt = shown
+        }
+        return try await actor(context.actor, receipt: receipt)
+    }
+}
