@@ -3,6 +3,7 @@ import Credentials
 import Foundation
 import Kernel
 import Logging
+import Platform
 import Posts
 import Store
 import TestSupport
