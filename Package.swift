@@ -98,7 +98,9 @@ targets += [
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
+    "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
+targets += capability(
+    "Cases", dependsOn: ["Places", "Posts", "Approvals"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
@@ -109,7 +111,7 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Cases", "Ledger", "Me",
+            "Approvals", "Cases", "Ledger", "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -118,8 +120,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Cases", "Ledger", "Me", "Places", "Posts",
-            hummingbirdTesting, httpTypes, nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Approvals", "Cases", "Ledger", "Me", "Places",
+            "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

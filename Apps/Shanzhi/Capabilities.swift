@@ -1,3 +1,4 @@
+import Approvals
 import Cases
 import Foundation
 import Hummingbird
@@ -12,10 +13,13 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self, Ledger.self, Me.self]
+    static let all: [any Capability.Type] = [
+        Places.self, Posts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+    ]
 
     let places: Places
     let posts: Posts
+    let approvals: Approvals
     let cases: Cases
     let ledger: Ledger
     let me: Me
@@ -24,15 +28,19 @@ struct Capabilities: Sendable {
     init(_ house: House, _ settings: Settings) throws {
         places = Places(house)
         posts = Posts(house)
+        approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
             house, settings.log, post: { _, _ in throw NoOutwardCalls() },
-            holdsReceipt: { [seal = house.seal] secret, report in
-                ReceiptToken(secret) == ReceiptToken(of: report, seal)
-            })
+            reports: ReportSource(
+                position: { [work = cases.work] in try work.arrival(of: $0, $1) },
+                content: { [work = cases.work] report, connection in
+                    try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
+                },
+                isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, cases, ledger] as [any Capability]).flatMap(\.sweeps),
+            sweeps: ([places, posts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             })
@@ -40,7 +48,7 @@ struct Capabilities: Sendable {
 
     private struct NoOutwardCalls: Error {}
 
-    var parts: [any Capability] { [places, posts, cases, ledger, me] }
+    var parts: [any Capability] { [places, posts, approvals, cases, ledger, me] }
 
     /// How long each table keeps what is in it.
     static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }

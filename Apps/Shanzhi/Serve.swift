@@ -42,6 +42,7 @@ struct Server {
     }
 
     func run() async throws {
+        try await Configured.record(system)
         let (router, _) = try system.router()
         let greeting = try await greeting()
         try await system.capabilities.me.work.begin()

@@ -32,7 +32,8 @@ struct BenchLog: AsyncParsableCommand {
         let settings = LogSettings(
             folder: "\(folder)/log", keyFile: "\(folder)/log.key", policyFile: "\(folder)/log.policy")
         let ledger = try Ledger(
-            house, settings, post: { _, _ in throw CancellationError() }, holdsReceipt: { _, _ in false })
+            house, settings, post: { _, _ in throw CancellationError() },
+            reports: ReportSource(position: { _, _ in nil }, content: { _, _ in nil }, isSecret: { _, _ in false }))
         let fill = try await verifyOnly ? 0 : seconds { try await write(house.door) }
         let append = try await verifyOnly ? 0 : seconds { try await ledger.sequencer.step() }
         let inspections = try await ledger.inspections()

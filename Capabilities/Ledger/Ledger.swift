@@ -17,19 +17,19 @@ package struct Ledger: Capability {
 
     /// - Parameters:
     ///   - post: how witnesses are reached.
-    ///   - holdsReceipt: whether a text is the secret of this report's receipt.
+    ///   - reports: what there is to know of reports.
     /// - Throws: `LogPolicyFault`.
     package init(
         _ house: House, _ settings: LogSettings, post: @escaping OutwardPost,
-        holdsReceipt: @escaping HoldsReceipt
+        reports: ReportSource
     ) throws {
         policy = try LogPolicy.read(settings.policyFile)
         self.house = house
         self.settings = settings
-        log = PublicLog(house, witnesses: policy.witnesses)
+        log = PublicLog(house, reports, witnesses: policy.witnesses)
         sequencer = Sequencer(
             house, settings, witnesses: policy.witnesses.map { WitnessClient($0, post: post) })
-        receipts = ReceiptPages(log: log, pages: house.pages, holdsReceipt: holdsReceipt)
+        receipts = ReceiptPages(log: log, pages: house.pages, reports: reports)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }

@@ -60,10 +60,10 @@ extension Action {
         case .appointGuardian: [.posts([.administrator, .dutyOfficer])]
 
         // What takes two persons: the first proposes, another one decides.
-        case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police])]
-        case .exportPersonal: [.posts([.supervisor, .auditor, .administrator])]
-        case .erase: [.posts([.supervisor, .administrator])]
-        case .proposeRuling: [.posts([.dispatcher], .centre)]
+        case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police], .ownPlace)]
+        case .exportPersonal: [.posts([.supervisor, .auditor, .administrator], .ownPlace)]
+        case .erase: [.posts([.supervisor, .administrator], .ownPlace)]
+        case .proposeRuling: [.posts([.dispatcher], .ownPlace)]
         case .approveBreakingGlass, .approveExport, .approveErasure: [.posts(.overseers, .otherPerson)]
         case .approveRuling: [.posts([.dispatcher, .supervisor], .otherPerson)]
         case .readApproval: [.posts(.all, .ownPerson), .posts([.dispatcher, .supervisor, .auditor], .otherPerson)]

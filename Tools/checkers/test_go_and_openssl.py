@@ -28,7 +28,7 @@ def test_go_verifies_notes_tiles_and_proofs(log, go):
     assert built.returncode == 0, built.stderr
     checked = subprocess.run([program, *words], capture_output=True, text=True, timeout=60)
     assert checked.returncode == 0 and checked.stdout.startswith("ok"), checked.stdout + checked.stderr
-    leaf.write_text(leaf.read_text().replace("report", "Report"), encoding="utf-8")
+    leaf.write_text(leaf.read_text().replace("case.received", "case.Received"), encoding="utf-8")
     checked = subprocess.run([program, *words], capture_output=True, text=True, timeout=60)
     assert checked.returncode != 0, "another leaf was accepted"
 
@@ -68,7 +68,9 @@ def test_the_lines_in_the_documentation_work(log):
     program.write_text(re.search(r"```python\n(.*?)```", text, re.S).group(1), encoding="utf-8")
     proof, opened = log.proven(log.report("路口的路灯不亮了，查验五"))
     ran = subprocess.run([sys.executable, program, proof, opened], capture_output=True, text=True, timeout=60)
-    assert ran.returncode == 0 and "in the log shanzhi/330381 of" in ran.stdout, ran.stdout + ran.stderr
-    opened.write_text(opened.read_text().replace("report.received", "report.forgotten"), encoding="utf-8")
-    ran = subprocess.run([sys.executable, program, proof, opened], capture_output=True, text=True, timeout=60)
-    assert ran.returncode != 0, "another leaf was accepted"
+    assert ran.returncode == 0 and "查验五" in ran.stdout, ran.stdout + ran.stderr
+    whole = opened.read_text()
+    for changed in (whole.replace("case.received", "case.forgotten"), whole.replace("查验五", "查验伍")):
+        opened.write_text(changed, encoding="utf-8")
+        ran = subprocess.run([sys.executable, program, proof, opened], capture_output=True, text=True, timeout=60)
+        assert changed != whole and ran.returncode != 0, "something else was accepted"

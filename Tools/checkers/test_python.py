@@ -37,7 +37,7 @@ def test_a_report_is_in_the_log_and_the_log_only_grew(log, checkers):
         checkers / "aics-tlog", "verify-inclusion", "--proof", path, "--checkpoint", checkpoint,
         "--vkey-file", vkey, "--leaf", leaf, "--index", str(index))
     assert alone.returncode == 0, alone.stdout + alone.stderr
-    leaf.write_text(leaf.read_text().replace("report.received", "report.forgotten"), encoding="utf-8")
+    leaf.write_text(leaf.read_text().replace("case.received", "case.forgotten"), encoding="utf-8")
     other = run(
         checkers / "aics-tlog", "verify-inclusion", "--tiles", log.url, "--vkey-file", vkey, "--leaf", leaf,
         "--index", str(index))

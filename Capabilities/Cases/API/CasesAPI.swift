@@ -1,3 +1,4 @@
+import Approvals
 import Hummingbird
 import Journal
 import Kernel

@@ -22,12 +22,14 @@ struct OpeningAPI: Sendable {
         try Query.read(request).finish()
         let number = try CaseNumber(inPathOf: context)
         let body = try await JSONBody.read(request)
-        let report = body.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
+        let approval = body.approval
+        let report = body.parsed("report", "cases.field.report", required: approval == nil) { ID<Report>($0) }
         let purpose = purpose(body)
         try body.finish()
-        guard let report, let purpose else { throw CaseError.noContact }
-        let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
-        return try Reply.json(contact)
+        guard let purpose else { throw CaseError.noContact }
+        let opened = try await work.openContact(
+            of: report, on: number, as: context.actor, purpose: purpose, approval: approval)
+        return try Reply.json(opened.contact)
     }
 
     private struct OriginalView: Encodable {

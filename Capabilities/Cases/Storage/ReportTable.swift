@@ -102,6 +102,11 @@ package struct ReportTable: Sendable {
         try connection.first("SELECT * FROM reports WHERE county = ? AND id = ?", [county, id])
             .map(StoredReport.init(row:))
     }
+
+    /// The salt of what the journal keeps of a report.
+    func salt(of id: ID<Report>, _ connection: any Connection) throws -> [UInt8]? {
+        try connection.first("SELECT salt FROM reports WHERE county = ? AND id = ?", [county, id])?["salt"]
+    }
 }
 
 extension StoredReport {

@@ -14,6 +14,11 @@ extension StoredReport {
     /// name the same number.
     /// - Parameter pictures: those that came with it.
     package func content(with pictures: [ID<Attachment>], salt: [UInt8]) -> String {
+        Data(SHA256.hash(data: salt + canonicalBytes(with: pictures))).base64EncodedString()
+    }
+
+    /// The report as canonical JSON.
+    func canonicalBytes(with pictures: [ID<Attachment>]) -> [UInt8] {
         let members: [String: JSON?] = [
             "address": address.map { .string($0) },
             "anonymous": .bool(isAnonymous),
@@ -26,7 +31,6 @@ extension StoredReport {
             "report": .string(id.description),
             "text": .string(text),
         ]
-        let bytes = JSON.object(members.compactMapValues { $0 }).canonicalBytes
-        return Data(SHA256.hash(data: salt + bytes)).base64EncodedString()
+        return JSON.object(members.compactMapValues { $0 }).canonicalBytes
     }
 }

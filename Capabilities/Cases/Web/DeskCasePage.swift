@@ -1,3 +1,4 @@
+import Approvals
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -37,12 +38,13 @@ struct DeskCasePage: Sendable {
         let fields = try await Form.read(request).fields
         let key = fields.string("key", max: 60)
         do {
+            let approval = action == .dispatch ? fields.approval : nil
             let wishes = wishes(action, fields)
             try fields.finish()
             let scope = "\(number) \(action.rawValue) \(context.actor.text)"
             _ = try await work.act(
                 number, as: context.actor,
-                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }
+                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }, approval: approval
             ) { _ in wishes }
             return Reply.seeOther("/desk/case/\(number)?done=\(action.rawValue)")
         } catch {
@@ -55,25 +57,39 @@ struct DeskCasePage: Sendable {
     private static let fieldNames = [
         "category", "ground", "words", "unit", "joint", "reason", "ruling", "reached", "note", "until", "approve", "by",
         "units", "what", "limit", "task", "stage", "answer", "report", "contacted", "solved", "satisfied", "into", "to",
-        "about",
+        "about", "approval",
     ]
 
     /// Shows the contact once, on this answer alone; that it was opened, and why, is in the journal.
     private func open(_ request: Request, _ context: Context) async throws -> Response {
         let number = try CaseNumber(inPathOf: context)
         let fields = try await Form.read(request).fields
-        let report = fields.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
+        let approval = fields.approval
+        let report = fields.parsed("report", "cases.field.report", required: approval == nil) { ID<Report>($0) }
         let purpose = purpose(fields)
         do {
             try fields.finish()
-            guard let report, let purpose else { throw CaseError.noContact }
-            let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
-            return try await show(number, context, contact: (report, contact))
-        } catch CaseError.noContact {
-            throw CaseError.noContact
+            guard let purpose else { throw CaseError.noContact }
+            let opened = try await work.openContact(
+                of: report, on: number, as: context.actor, purpose: purpose, approval: approval)
+            guard approval == nil else { return try await broken(number, opened.contact, context) }
+            return try await show(number, context, contact: opened)
+        } catch let error where approval != nil || error as? CaseError == .noContact {
+            throw error
         } catch {
             return try await show(number, context, SentForm(faults: try FormFaults(error)))
         }
+    }
+
+    /// What was behind the glass, and nothing else of the case.
+    private func broken(_ number: CaseNumber, _ contact: Contact, _ context: Context) async throws -> Response {
+        let presenter = try await work.presenter(context.language, .everybody)
+        return try work.house.pages.page(
+            "cases/contact", title: presenter.text("cases.contact.title"),
+            [
+                "number": number.shown, "href": "/case/\(number)", "name": contact.name ?? "",
+                "person": contact.phone ?? "", "behalf": contact.onBehalfOf ?? "",
+            ], context: context)
     }
 
     /// Shows the words as they were written once, on this answer alone.

@@ -1,3 +1,4 @@
+package import Approvals
 package import Journal
 package import Kernel
 import Platform
@@ -7,23 +8,50 @@ import Store
 
 extension CaseWork {
     /// Opens the sealed contact of a report: logged first, shown after.
-    /// - Throws: `RightRefusal` when the actor's post has nothing to do with it; `CaseError.noContact`.
+    /// - Parameters:
+    ///   - report: `nil` with an approval opens the first that left one.
+    ///   - approval: a second person's, for those who are not in charge of the case.
+    /// - Throws: `RightRefusal` when the actor's post has nothing to do with it; `ApprovalRefusal`;
+    ///   `CaseError.noContact`.
     package func openContact(
-        of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: Purpose
-    ) async throws -> Contact {
+        of report: ID<Report>?, on number: CaseNumber, as actor: Actor, purpose: Purpose, approval: ID<Approval>? = nil
+    ) async throws -> (report: ID<Report>, contact: Contact) {
         let directory = try await staff.directory()
         let consultation = Consultation.current
         let opened = try await open(as: actor, for: purpose) { passage in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
             var object = subject.object(directory)
-            object.isNameless = try reports.find(report, passage)?.isAnonymous == true
-            try require(actor, .openContact, on: object, consultation)
-            guard object.reports.contains(report) else { throw RightRefusal.notConcerned(.openContact) }
-            guard let contact = try reports.sealed(.contact, of: report, passage) else { throw CaseError.noContact }
+            if let approval {
+                try breakGlass(approval, on: subject, object, as: actor, passage, consultation)
+            } else {
+                object.isNameless = try report.flatMap { try reports.find($0, passage) }?.isAnonymous == true
+                try require(actor, .openContact, on: object, consultation)
+            }
+            guard report.map({ object.reports.contains($0) }) ?? (approval != nil) else {
+                throw RightRefusal.notConcerned(.openContact)
+            }
+            let asked = report.map { [$0] } ?? Array(object.reports)
+            guard let contact = try asked.lazy.compactMap({ try reports.sealed(.contact, of: $0, passage) }).first else {
+                throw CaseError.noContact
+            }
             return ([contact], subject.number.description)
         }
-        guard let contact = opened.first else { throw CaseError.noContact }
-        return try JSONText.value(Contact.self, from: contact.bytes)
+        guard let opened = opened.first, let report = opened.owner(of: Report.self) else { throw CaseError.noContact }
+        return (report, try JSONText.value(Contact.self, from: opened.bytes))
+    }
+
+    /// Both persons must be free to look into this case: neither those it is about, nor from another place.
+    private func breakGlass(
+        _ approval: ID<Approval>, on subject: Case, _ object: Object, as actor: Actor, _ passage: Passage,
+        _ consultation: Consultation?
+    ) throws {
+        try require(actor, .breakGlass, on: object, consultation)
+        let proposal = try TwoPersons(house).spend(
+            approval, .breakGlass, on: subject.number.description, by: actor, passage)
+        var seen = object
+        seen.person = proposal.proposer.person
+        guard let second = proposal.decider else { throw ApprovalRefusal.notApproved }
+        try require(.post(second), .approveBreakingGlass, on: seen, consultation)
     }
 
     /// Opens the words of a case as they were written, where personal data is covered in what everybody concerned reads.

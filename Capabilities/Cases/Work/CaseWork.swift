@@ -1,3 +1,4 @@
+package import Approvals
 package import Journal
 package import Kernel
 package import Platform
@@ -25,16 +26,24 @@ package struct CaseWork: Sendable {
     var reports: ReportTable { ReportTable(house.county) }
 
     /// Does one or more things to a case, all or none.
-    /// - Throws: `Refusal`, `CaseError.unknown`.
+    /// - Parameter approval: a second person's, for a ruling.
+    /// - Throws: `Refusal`, `CaseError.unknown`, `ApprovalRefusal`.
     @discardableResult
     package func act(
-        _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, _ wish: @escaping @Sendable (Case) -> [Wish]
+        _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, approval: ID<Approval>? = nil,
+        _ wish: @escaping @Sendable (Case) -> [Wish]
     ) async throws -> Case {
         let rules = try await rules()
+        let twoPersons = TwoPersons(house)
         return try await house.door.open(once: key, keeping: Moment.init, recalling: recall) { passage in
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
             for wish in wish(subject) {
+                let before = subject
                 subject = try carryOut(wish, on: subject, as: actor, rules, passage)
+                guard case .post = actor, subject.rulingBinds, !before.rulingBinds else { continue }
+                // A ruling binds the unit it names; nobody rules alone.
+                guard let approval else { throw ApprovalRefusal.needed(.ruling) }
+                try twoPersons.spend(approval, .ruling, on: number.description, by: actor, passage)
             }
             return subject
         }

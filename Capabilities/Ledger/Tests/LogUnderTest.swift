@@ -52,7 +52,7 @@ struct LogUnderTest: Sendable {
     /// The same server, started again.
     func again(_ settings: LogSettings? = nil, _ post: @escaping OutwardPost = silent) throws -> LogUnderTest {
         let settings = settings ?? self.settings
-        let ledger = try Ledger(house, settings, post: post, holdsReceipt: { $0 == "secret \($1)" })
+        let ledger = try Ledger(house, settings, post: post, reports: sampleReports)
         return LogUnderTest(
             ledger: ledger, house: house, database: database, settings: settings, time: time, front: front)
     }
@@ -72,7 +72,8 @@ struct LogUnderTest: Sendable {
         } catch let fault as IntegrityFault {
             return fault
         }
-        let all = try await Journal.inspections(handled: []) + (inspections.isEmpty ? ledger.inspections() : inspections)
+        let all =
+            try await Journal.inspections(handled: []) + (inspections.isEmpty ? ledger.inspections() : inspections)
         return try await database.read { connection in
             do {
                 try Inspector(connection, county: county, seal: nil, watch: Unwatched()).run(all, from: nil)
@@ -96,6 +97,12 @@ struct LogUnderTest: Sendable {
 
     private struct NoNote: Error {}
 }
+
+/// Reports whose own first entry is that by which they came in.
+let sampleReports = ReportSource(
+    position: { try JournalRow.first(of: Subject($0), county, $1)?.position },
+    content: { report, _ in .init(salt: [7], bytes: Array("{\"report\":\"\(report)\"}".utf8)) },
+    isSecret: { $0 == "secret \($1)" })
 
 struct Unwatched: Inspector.Watch {
     func began(_ part: String, total: Int) {}
@@ -131,7 +138,7 @@ func withLog(
         let settings = LogSettings(
             folder: folder.appending(path: "log").path, keyFile: folder.appending(path: "log.key").path,
             host: "village.example/log", policyFile: folder.appending(path: "log.policy").path)
-        let ledger = try Ledger(house, settings, post: post, holdsReceipt: { $0 == "secret \($1)" })
+        let ledger = try Ledger(house, settings, post: post, reports: sampleReports)
         try await body(
             LogUnderTest(
                 ledger: ledger, house: house, database: database, settings: settings, time: time, front: front))

@@ -47,7 +47,9 @@ private struct Yesterday {
         try await log.report(7)
     }
 
-    @Test("the file of what was signed gives it away, however the database was put back", arguments: Engine.all, [true, false])
+    @Test(
+        "the file of what was signed gives it away, however the database was put back", arguments: Engine.all,
+        [true, false])
     func byFile(engine: Engine, isMarked: Bool) async throws {
         try await withLog(engine) { log in
             try await goBack(log, isMarked: isMarked)

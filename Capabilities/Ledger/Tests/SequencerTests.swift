@@ -16,7 +16,10 @@ import Transparency
             #expect(try await log.sequencer.step() == 4)
             let more = try await log.report(600)
             #expect(try await log.sequencer.step() == 604)
-            #expect(try await log.kinds().prefix(4) == ["report.received", "report.received", "report.received", "log.opened"])
+            #expect(
+                try await log.kinds().prefix(4) == [
+                    "report.received", "report.received", "report.received", "log.opened",
+                ])
             let head = try await log.ledger.log.head()
             #expect(head.origin.origin == "village.example/log/330381")
             for id in [ids[0], ids[2], more[0], more[300], more[599]] {
@@ -85,7 +88,7 @@ import Transparency
             let mac = Leaf.mac(receipt.event, salt: salt).hex
             #expect(
                 String(decoding: receipt.leaf, as: UTF8.self)
-                    == #"{"at":"2026-11-18T10:26:40.000Z","case":"RA2611000017","division":"330381001001","event":"report.received","hmac":"\#(mac)"}"#
+                    == #"{"at":"2026-11-18T11:06:40.000Z","case":"RA2611000017","division":"330381001001","event":"report.received","hmac":"\#(mac)"}"#
             )
             #expect(String(decoding: receipt.event, as: UTF8.self).contains("路灯不亮"))
             let json = try JSON(parsing: receipt.leaf)
@@ -104,7 +107,9 @@ import Transparency
         }
     }
 
-    @Test("one server appends; another takes over when it is gone, and the first then writes nothing", arguments: Engine.all)
+    @Test(
+        "one server appends; another takes over when it is gone, and the first then writes nothing",
+        arguments: Engine.all)
     func lease(engine: Engine) async throws {
         try await withLog(engine) { log in
             try await log.report(5)

@@ -31,7 +31,9 @@ import Transparency
         }
     }
 
-    @Test("a witness that has seen less, or that we have forgotten, is asked again from where it is", arguments: Engine.all)
+    @Test(
+        "a witness that has seen less, or that we have forgotten, is asked again from where it is",
+        arguments: Engine.all)
     func catchingUp(engine: Engine) async throws {
         let witness = WitnessInMemory()
         try await withLog(engine, policy: witness.policy, post: witness.post) { log in
@@ -97,9 +99,10 @@ import Transparency
 
     private func withWitness(
         _ engine: Engine,
-        _ body: @escaping @Sendable (
-            LogUnderTest, VerifierKey, @Sendable (String) async throws -> TestResponse
-        ) async throws -> Void
+        _ body:
+            @escaping @Sendable (
+                LogUnderTest, VerifierKey, @Sendable (String) async throws -> TestResponse
+            ) async throws -> Void
     ) async throws {
         try await withLog(engine, policy: "log \(Self.foreign.key)\n") { log in
             try await log.report(1)
@@ -154,7 +157,8 @@ import Transparency
             #expect(unproven.status == .unprocessableContent)
             // Nobody we know, or not their key.
             let stranger = try #require(NoteSigner(name: "stranger.example", seed: Array(1..<33)))
-            #expect(try await post(WitnessRequest(old: 0, proof: [], note: note(5, by: stranger)).text).status == .notFound)
+            #expect(
+                try await post(WitnessRequest(old: 0, proof: [], note: note(5, by: stranger)).text).status == .notFound)
             let forger = try #require(NoteSigner(name: "other.example/log", seed: Array(1..<33)))
             #expect(
                 try await post(WitnessRequest(old: 5, proof: [], note: note(5, by: forger)).text).status == .forbidden)

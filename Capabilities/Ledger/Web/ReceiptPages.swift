@@ -2,20 +2,17 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Journal
-package import Kernel
+import Kernel
 import QRCode
 import Rights
 import Transparency
 import Web
 
-/// Whether a text is the secret that belongs to the receipt of a report.
-package typealias HoldsReceipt = @Sendable (_ secret: String, _ report: ID<Report>) -> Bool
-
 /// `/log`, which explains the log to everybody, and the page of one report's receipt.
 struct ReceiptPages: Sendable {
     let log: PublicLog
     let pages: Pages
-    let holdsReceipt: HoldsReceipt
+    let reports: ReportSource
 
     static func report(_ context: Context) throws -> ID<Report> {
         guard let report = ID<Report>(try context.parameters.require("id")) else { throw LogRefusal.unknownReport }
@@ -58,7 +55,7 @@ struct ReceiptPages: Sendable {
         try query.finish()
         let report = try Self.report(context)
         let receipt = try await log.receipt(of: report)
-        let isHolder = secret.map { holdsReceipt($0, report) } ?? false
+        let isHolder = consult(actor(secret, report), .openLeaf, on: Self.object(report)).isAllowed
         let address = Self.address(LogPromise.page(of: report), request)
         let checkpoint = SignedNote(parsing: receipt.proof.checkpoint)
         var model: Model = [
@@ -89,6 +86,20 @@ struct ReceiptPages: Sendable {
         /// Base 16; absent when it was destroyed.
         let salt: String?
         let event: String?
+        /// What was said, if it is still there: its salt and its canonical bytes make the digest in the event.
+        let contentSalt: String?
+        let content: String?
+    }
+
+    /// The reporter, for whoever shows the secret of the receipt.
+    private func actor(_ secret: String?, _ report: ID<Report>) -> Actor {
+        secret.map { reports.isSecret($0, report) } == true ? .reporter(report) : .anyone
+    }
+
+    private static func object(_ report: ID<Report>) -> Object {
+        var object = Object()
+        object.reports = [report]
+        return object
     }
 
     /// The salt and the event that make the leaf's `hmac`, for the receipt's holder only.
@@ -97,15 +108,16 @@ struct ReceiptPages: Sendable {
         let secret = query.string("receipt", max: 100)
         try query.finish()
         let report = try Self.report(context)
-        guard let secret, holdsReceipt(secret, report) else { throw LogRefusal.notYours }
-        var object = Object()
-        object.reports = [report]
-        try require(.reporter(report), .openLeaf, on: object)
+        guard consult(actor(secret, report), .openLeaf, on: Self.object(report)).isAllowed else {
+            throw LogRefusal.unknownReport
+        }
         let receipt = try await log.receipt(of: report)
+        let content = try await log.content(of: report)
         let opened = OpenedLeaf(
             origin: receipt.origin.origin, index: receipt.proof.index,
             leaf: String(decoding: receipt.leaf, as: UTF8.self), salt: receipt.salt?.hex,
-            event: receipt.salt == nil ? nil : String(decoding: receipt.event, as: UTF8.self))
+            event: receipt.salt == nil ? nil : String(decoding: receipt.event, as: UTF8.self),
+            contentSalt: content?.salt.hex, content: content.map { String(decoding: $0.bytes, as: UTF8.self) })
         return try Reply.json(
             opened,
             headers: [

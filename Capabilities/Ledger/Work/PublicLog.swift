@@ -11,8 +11,11 @@ package struct PublicLog: Sendable {
     private let tables: LogTiles
     private let checkpoints: CheckpointTable
 
-    init(_ house: House, witnesses: [LogPolicy.Witness]) {
+    private let reports: ReportSource
+
+    init(_ house: House, _ reports: ReportSource, witnesses: [LogPolicy.Witness]) {
         self.house = house
+        self.reports = reports
         self.witnesses = witnesses
         tables = LogTiles(county: house.county)
         checkpoints = CheckpointTable(house.county)
@@ -74,9 +77,16 @@ package struct PublicLog: Sendable {
         }
     }
 
+    /// What was said, for whoever may open the leaf; `nil` when it is gone.
+    func content(of report: ID<Report>) async throws -> ReportSource.Content? {
+        let reports = reports
+        return try await house.reader.read { try reports.content(report, $0) }
+    }
+
     /// The entry by which a report came in.
     private func entry(of report: ID<Report>, _ connection: any Connection) throws -> JournalRow? {
-        try JournalRow.first(of: Subject(report), house.county, connection)
+        guard let position = try reports.position(report, connection) else { return nil }
+        return try JournalRow.rows(house.county, after: position - 1, limit: 1, connection).first
     }
 
     private func receipt(_ row: JournalRow, _ connection: any Connection) throws -> Receipt {
@@ -104,18 +114,17 @@ package enum LogRefusal: Explained, Hashable {
     /// Nothing is published yet.
     case notBegun
     case noTile
+    /// Also what is not for whoever asks.
     case unknownReport
     /// The entry is there and will be in the log in a moment.
     case notYet
-    /// Only who holds the receipt may open the leaf.
-    case notYours
     case noWitness
 
     package var explanation: Explanation {
         switch self {
         case .notBegun: Explanation(.notFound, "ledger.refusal.notBegun")
         case .noTile: Explanation(.notFound, "ledger.refusal.noTile")
-        case .unknownReport, .notYours: Explanation(.notFound, "ledger.refusal.unknownReport")
+        case .unknownReport: Explanation(.notFound, "ledger.refusal.unknownReport")
         case .notYet:
             Explanation(.notFound, "ledger.refusal.notYet", ["seconds": "\(LogPromise.seconds)"])
         case .noWitness: Explanation(.notFound, "ledger.refusal.noWitness")

@@ -81,7 +81,9 @@ package actor Sequencer {
     /// - Returns: how many leaves are published; `nil` while another server does it.
     /// - Throws: `LogKeyFault`, `LogFault`, `StoreError`.
     @discardableResult
-    package func step(pause: Duration = .zero) async throws -> Int64? {
+    package func step(pause: Duration = .zero) async throws -> Int64? { try await step(pause: pause, isAgain: false) }
+
+    private func step(pause: Duration, isAgain: Bool) async throws -> Int64? {
         do {
             if tenure == nil { tenure = try await begin() }
             guard tenure != nil else { return nil }
@@ -91,6 +93,10 @@ package actor Sequencer {
             }
             try await publish()
             return tenure?.published
+        } catch LogFault.erasedMeanwhile where !isAgain {
+            // What was read is no longer what is there.
+            tenure = nil
+            return try await step(pause: pause, isAgain: true)
         } catch LogFault.leaseLost, LogFault.erasedMeanwhile {
             // Look again with the next step.
             tenure = nil

@@ -79,7 +79,8 @@ private enum Known {
     @Test(
         "what is no checkpoint is refused",
         arguments: [
-            "", "o\n1\n", "o\n01\n\(Base64.text(TreeHash.empty.bytes))\n", "o\n-1\n\(Base64.text(TreeHash.empty.bytes))\n",
+            "", "o\n1\n", "o\n01\n\(Base64.text(TreeHash.empty.bytes))\n",
+            "o\n-1\n\(Base64.text(TreeHash.empty.bytes))\n",
             "o\n1\nAAAA\n", "\n1\n\(Base64.text(TreeHash.empty.bytes))\n", "o\n1\n\(Base64.text(TreeHash.empty.bytes))",
         ])
     func noCheckpoints(text: String) { #expect(Checkpoint(parsing: text) == nil) }
