@@ -95,11 +95,8 @@ struct System: Sendable {
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
-        if decide(context.actor, .workAtDesk, on: nil).isAllowed {
-            links.append(NavigationLink("/desk", "app.nav.desk"))
-        } else {
-            links.append(NavigationLink("/me", "app.nav.me"))
-        }
+        let isStaff = decide(context.actor, .workAtDesk, on: nil).isAllowed
+        links.append(isStaff ? NavigationLink("/desk", "app.nav.desk") : NavigationLink("/me", "app.nav.me"))
         let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
         if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
             links.append(NavigationLink("/approvals", "app.nav.approvals"))

@@ -17,6 +17,8 @@ package struct Approvals: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
+    package static let retention = [RetainedTable("approvals", .record, .forGood)]
+
     package func addRoutes(to router: Routes) {
         ApprovalsAPI(twoPersons: twoPersons).addRoutes(to: router)
         ApprovalPages(twoPersons: twoPersons, staff: staff, pages: house.pages, time: house.time).addRoutes(to: router)

@@ -20,7 +20,6 @@ package struct Posts: Capability {
         RetainedTable("persons", .reference, .forGood),
         RetainedTable("holdings", .reference, .forGood),
         RetainedTable("posts_version", .working, .forGood),
-        RetainedTable("sessions", .working, .afterUse(days: 30)),
     ]
 
     package func addRoutes(to router: Routes) {

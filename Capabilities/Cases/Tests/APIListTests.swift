@@ -155,8 +155,8 @@ import Testing
             let (everybody, reporter) = (try await words(nil), try await words(nil, "?receipt=\(report.receipt.token)"))
             let staff = try await words(town)
             #expect(!everybody.contains("生气") && !everybody.contains("王师傅") && !everybody.contains("经办人"))
-            #expect(!reporter.contains("生气") && reporter.contains("王师傅") && !reporter.contains(#""post""#))
-            #expect(staff.contains("生气") && staff.contains("王师傅") && staff.contains(#""post":"经办人""#))
+            #expect(!reporter.contains("生气") && reporter.contains("王某换了灯") && !reporter.contains(#""post""#))
+            #expect(staff.contains("生气") && staff.contains("王某换了灯") && staff.contains(#""post":"经办人""#))
             #expect(!(everybody + reporter + staff).contains("⟨"))
         }
     }
