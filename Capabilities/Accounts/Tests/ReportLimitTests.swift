@@ -5,6 +5,7 @@ import Journal
 import Kernel
 import Logging
 import Platform
+import Rights
 import Posts
 import Store
 import TestSupport
@@ -22,9 +23,9 @@ struct ReportLimitTests {
                 county: AccountsUnderTest.county, database: county.database, seal: try Seal(key: Seal.newKey()),
                 time: county.time, pages: county.face.pages, log: county.accounts.house.log, reportsPerHour: 15)
             let router = county.router()
-            router.get("/x") { _, context in
+            router.get("/x", .report) { _, context in
                 try house.admitReport(context)
-                return "taken"
+                return Response(status: .ok)
             }
             let post = try await county.post(.dispatcher).description
             try await Application(router: router).test(.router) { client in

@@ -48,7 +48,7 @@ struct AccountsUnderTest: Sendable {
     let settings: AccountSettings
     var staff: Staff { posts.staff }
 
-    func router() -> Router<Context> {
+    func router() -> Routes {
         let router = face.router()
         router.add(middleware: accounts.whoIsThere)
         for part in [posts, accounts] as [any Capability] { part.addRoutes(to: router) }
