@@ -197,7 +197,8 @@ private struct Ready: Decodable {
         }
     }
 
-    @Test("a key that others may read starts nothing, and the words say what to do", arguments: ["master.key", "log.key"])
+    @Test(
+        "a key that others may read starts nothing, and the words say what to do", arguments: ["master.key", "log.key"])
     func openKey(name: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -72,7 +72,8 @@ struct LogUnderTest: Sendable {
         } catch let fault as IntegrityFault {
             return fault
         }
-        let all = try await Journal.inspections(handled: []) + (inspections.isEmpty ? ledger.inspections() : inspections)
+        let all =
+            try await Journal.inspections(handled: []) + (inspections.isEmpty ? ledger.inspections() : inspections)
         return try await database.read { connection in
             do {
                 try Inspector(connection, county: county, seal: nil, watch: Unwatched()).run(all, from: nil)

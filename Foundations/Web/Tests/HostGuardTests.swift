@@ -83,7 +83,9 @@ struct HostGuardTests {
 
     @Test(
         "an address is scheme and host and no more",
-        arguments: ["", "shanzhi.example", "https://", "https://a/b", "https://u@a", "ftp://a", "https://a?b", "https://a b"])
+        arguments: [
+            "", "shanzhi.example", "https://", "https://a/b", "https://u@a", "ftp://a", "https://a?b", "https://a b",
+        ])
     func settings(text: String) {
         #expect(SiteAddress(text) == nil)
     }
