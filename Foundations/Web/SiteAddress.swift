@@ -48,14 +48,12 @@ package struct SiteAddress: Hashable, Sendable {
     /// - Source: RFC 3986, section 3.2; names as in RFC 1123.
     private static func host(of authority: Substring) -> String? {
         let isNumbered = authority.hasPrefix("[")
-        let end = isNumbered ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
+        let bracket = authority.firstIndex(of: "]").map { authority.index(after: $0) }
+        let end = isNumbered ? bracket : authority.firstIndex(of: ":")
         let name = authority[..<(end ?? authority.endIndex)]
         let port = authority[(end ?? authority.endIndex)...]
-        let letters = name.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || "-.".utf8.contains(byte) || isNumbered && "[:]".utf8.contains(byte)
-        }
-        guard !name.isEmpty, letters, !isNumbered || end != nil else { return nil }
+        let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-." + (isNumbered ? "[:]" : "")
+        guard !name.isEmpty, name.allSatisfy({ allowed.contains($0) }), !isNumbered || end != nil else { return nil }
         guard port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil else { return nil }
         return String(name)
     }

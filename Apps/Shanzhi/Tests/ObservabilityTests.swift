@@ -166,7 +166,8 @@ private struct Ready: Decodable {
     @Test("figures and reasons are for this machine's programs, unless the settings say otherwise")
     func insight() async throws {
         try await withDemo(.sqlite, cases: 1) { system, _ in
-            let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            log[metadataKey: "hb.request.id"] = "test"
             func seen(_ insight: Insight, from peer: String?, _ headers: HTTPFields = [:]) -> [Bool] {
                 let request = Request(
                     head: .init(
@@ -197,7 +198,8 @@ private struct Ready: Decodable {
         }
     }
 
-    @Test("a key that others may read starts nothing, and the words say what to do", arguments: ["master.key", "log.key"])
+    @Test(
+        "a key that others may read starts nothing, and the words say what to do", arguments: ["master.key", "log.key"])
     func openKey(name: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -38,9 +38,7 @@ import Web
             head: .init(
                 method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream\(query)",
                 headerFields: [HTTPField.Name("Last-Event-ID")!: id]), body: .init(buffer: ByteBuffer()))
-        var log = Logger(label: "test")
-        log[metadataKey: "hb.request.id"] = "test"
-        let context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
+        let context = stranger()
         let response = try await desk.county.router().buildResponder().respond(to: request, context: context)
         #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
         let reader = Frames(count)
@@ -52,6 +50,12 @@ import Web
             let data = lines.first { $0.hasPrefix("data: ") }?.dropFirst(6) ?? ""
             return (try #require(id), try JSONDecoder().decode(Happening.self, from: Data(data.utf8)))
         }
+    }
+
+    private func stranger() -> Context {
+        var log = Logger(label: "test")
+        log[metadataKey: "hb.request.id"] = "test"
+        return Context(source: .init(channel: EmbeddedChannel(), logger: log))
     }
 
     @Test("coming back with the last id brings what was missed, in order, and then what comes", arguments: Engine.all)
@@ -87,7 +91,7 @@ import Web
                     headerFields: [HTTPField.Name("Last-Event-ID")!: "0"]), body: .init(buffer: ByteBuffer()))
             let router = desk.county.face.router()
             StreamAPI(work: desk.county.cases.work, farthest: 5).addRoutes(to: router)
-            let context = Context(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+            let context = stranger()
             let response = try await router.buildResponder().respond(to: request, context: context)
             let reader = Frames(1)
             try? await response.body.write(reader)
@@ -110,7 +114,7 @@ import Web
                 let request = Request(
                     head: .init(method: .get, scheme: "http", authority: "localhost", path: "/api/v1/stream"),
                     body: .init(buffer: ByteBuffer()))
-                let context = Context(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+                let context = stranger()
                 return try await responder.respond(to: request, context: context)
             }
             var streams = [try await open(), try await open()]

@@ -33,7 +33,8 @@ import Web
             let mine = try await page(desk, "/case/\(number)", cookie: "receipt=\(token)")
             #expect(mine.status == .ok && mine.text.contains("我家门口"))
             let new = try await page(desk, "/case/\(number)?receipt=\(token)&new=1&lang=en")
-            #expect(new.headers[.location] == "/case/\(number)?new=1" && cookies(new).contains { $0.hasPrefix("lang=en") })
+            #expect(
+                new.headers[.location] == "/case/\(number)?new=1" && cookies(new).contains { $0.hasPrefix("lang=en") })
         }
     }
 

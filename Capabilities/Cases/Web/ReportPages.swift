@@ -73,7 +73,8 @@ struct ReportPages: Sendable {
         }
         var ids: [ID<Attachment>] = []
         for file in files {
-            ids.append(try await work.keep(try await images.sanitise(file.bytes, of: context.shareKey), from: context.actor))
+            let image = try await images.sanitise(file.bytes, of: context.shareKey)
+            ids.append(try await work.keep(image, from: context.actor))
         }
         return ids
     }

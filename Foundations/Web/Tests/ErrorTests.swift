@@ -75,7 +75,8 @@ struct ErrorTests {
                 _ = try await client.execute(uri: "/x", method: .get)
             }
             let line = memory.lines.withLock { $0.joined(separator: "\n") }
-            #expect(line.contains("unforeseen error") && line.contains(name) && !line.contains("13912345678"), "\(line)")
+            #expect(
+                line.contains("unforeseen error") && line.contains(name) && !line.contains("13912345678"), "\(line)")
         }
     }
 

@@ -14,7 +14,7 @@ struct HostGuardTests {
     ) async throws -> (status: Int, headers: HTTPFields, text: String) {
         var settings = PageSettings()
         if let site { settings.site = try #require(SiteAddress(site)) }
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let front = try Front(parts: [], settings: settings, log: log)
         let router = front.router()
         router.get("/x") { [site = settings.site] request, _ in site.whole("/y", request) }
@@ -22,6 +22,7 @@ struct HostGuardTests {
         let request = Request(
             head: .init(method: .get, scheme: "http", authority: authority, path: path, headerFields: headers),
             body: .init(buffer: ByteBuffer()))
+        log[metadataKey: "hb.request.id"] = "test"
         let context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
         let response = try await router.buildResponder().respond(to: request, context: context)
         let writer = Gathering()
@@ -83,7 +84,9 @@ struct HostGuardTests {
 
     @Test(
         "an address is scheme and host and no more",
-        arguments: ["", "shanzhi.example", "https://", "https://a/b", "https://u@a", "ftp://a", "https://a?b", "https://a b"])
+        arguments: [
+            "", "shanzhi.example", "https://", "https://a/b", "https://u@a", "ftp://a", "https://a?b", "https://a b",
+        ])
     func settings(text: String) {
         #expect(SiteAddress(text) == nil)
     }
