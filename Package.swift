@@ -93,13 +93,13 @@ targets += [
         name: "TestSupport", dependencies: ["Kernel", "Store", "Tables", "Journal", "Platform"], path: "TestSupport",
         swiftSettings: settings)
 ]
+targets += capability(
+    "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
     "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
-targets += capability(
-    "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",

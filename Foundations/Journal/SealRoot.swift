@@ -44,7 +44,8 @@ package enum SealRoot {
             for column in columns { try seal.tryOne(column, passage) }
             let what: JSON = ["key": .integer(Int64(seal.number))]
             let pen = try passage.record(
-                Entry("seal.prepared", Subject(ID<Seal>(at: passage.now)), by: .system("start"), what: what), first: true)
+                Entry("seal.prepared", Subject(ID<Seal>(at: passage.now)), by: .system("start"), what: what),
+                first: true)
             try pen.execute(
                 "INSERT INTO seal_roots (county, sealed) VALUES (?, ?)",
                 [passage.county, try seal.seal(root, of: owner)])

@@ -79,7 +79,8 @@ struct SealTests {
             try await door.open { passage in
                 for person in persons {
                     let sealed = try seal.seal(person.bytes, of: person)
-                    _ = try passage.record(Entry("test.kept", Subject(person), by: .anyone, sealed: sealed), first: true)
+                    _ = try passage.record(
+                        Entry("test.kept", Subject(person), by: .anyone, sealed: sealed), first: true)
                 }
             }
             let wider = ring.adding(Seal.newKey())
@@ -126,7 +127,9 @@ struct SealTests {
         }
     }
 
-    @Test("each person has an entry of their own before anything is shown; without the log nothing is", arguments: Engine.all)
+    @Test(
+        "each person has an entry of their own before anything is shown; without the log nothing is",
+        arguments: Engine.all)
     func opening(engine: Engine) async throws {
         try await withJournal(engine) { door, database in
             let seal = try await SealRoot.prepare(try KeyRing(key: Seal.newKey()), [], door)
