@@ -54,7 +54,9 @@ func foundation(
 func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
-    let foundations = ["Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform"]
+    let foundations = [
+        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform",
+    ]
     return part(
         "Capabilities", name,
         uses: (foundations + dependsOn).map { .target(name: $0) } + [hummingbird, log, crypto] + uses,
@@ -93,19 +95,23 @@ targets += [
         name: "TestSupport", dependencies: ["Kernel", "Store", "Tables", "Journal", "Platform"], path: "TestSupport",
         swiftSettings: settings)
 ]
-targets += capability(
-    "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts"], uses: [yams],
+    "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
+targets += capability(
+    "Cases", dependsOn: ["Places", "Posts", "Approvals"], uses: [yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
+targets += capability(
+    "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
+targets += capability(
+    "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Places", "Posts",
-            "Cases", "Ledger",
+            "Approvals", "Cases", "Ledger", "Me",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -114,8 +120,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Cases", "Ledger", "Places", "Posts",
-            hummingbirdTesting, httpTypes, nio,
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Approvals", "Cases", "Ledger", "Me", "Places",
+            "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -1,8 +1,10 @@
+import Approvals
 import Cases
 import Foundation
 import Hummingbird
 import Journal
 import Ledger
+import Me
 import Places
 import Platform
 import Posts
@@ -11,17 +13,22 @@ import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
-    static let all: [any Capability.Type] = [Places.self, Posts.self, Cases.self, Ledger.self]
+    static let all: [any Capability.Type] = [
+        Places.self, Posts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+    ]
 
     let places: Places
     let posts: Posts
+    let approvals: Approvals
     let cases: Cases
     let ledger: Ledger
+    let me: Me
 
     /// - Throws: `LogPolicyFault`.
     init(_ house: House, _ settings: Settings) throws {
         places = Places(house)
         posts = Posts(house)
+        approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
             house, settings.log, post: { _, _ in throw NoOutwardCalls() },
@@ -31,11 +38,17 @@ struct Capabilities: Sendable {
                     try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
                 },
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
+        me = Me(
+            house, cases: cases, staff: posts.staff, retention: Self.retention,
+            sweeps: ([places, posts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps))
     }
 
     private struct NoOutwardCalls: Error {}
 
-    var parts: [any Capability] { [places, posts, cases, ledger] }
+    var parts: [any Capability] { [places, posts, approvals, cases, ledger, me] }
+
+    /// How long each table keeps what is in it.
+    static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }
 
     static var migrations: [Migration] { Journal.migrations + all.flatMap { $0.migrations } }
     /// Where what is sealed lies.

@@ -29,17 +29,7 @@ struct Config: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try place.settings()
-        let address = try DatabaseAddress(settings.databaseAddress)
-        let shown: [(String, String)] = [
-            ("data", settings.data), ("host", settings.host), ("port", "\(settings.port)"),
-            ("database", address.description), ("county", settings.county ?? ""), ("masterKeyFile", settings.keyFile),
-            ("masterKey", settings.masterKey == nil ? "" : "…"), ("phone", settings.phone),
-            ("logFormat", settings.logFormat?.rawValue ?? ""), ("logLevel", settings.logLevel?.rawValue ?? ""),
-            ("slowMs", "\(settings.slowMilliseconds)"), ("maxWaiting", "\(settings.mostWaiting)"),
-            ("maxConnections", "\(settings.mostConnections)"), ("logOrigin", settings.logOrigin),
-            ("logKeyFile", settings.log.keyFile), ("logKey", settings.logKey == nil ? "" : "…"),
-            ("logPolicyFile", settings.log.policyFile),
-        ]
+        let shown = try settings.shown()
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -48,5 +38,20 @@ struct Config: AsyncParsableCommand {
         } else {
             for (name, value) in shown { print("\(name) = \(value)") }
         }
+    }
+}
+
+extension Settings {
+    /// Every setting by its name, secrets masked.
+    func shown() throws -> [(String, String)] {
+        [
+            ("data", data), ("host", host), ("port", "\(port)"),
+            ("database", try DatabaseAddress(databaseAddress).description), ("county", county ?? ""),
+            ("masterKeyFile", keyFile), ("masterKey", masterKey == nil ? "" : "…"), ("phone", phone),
+            ("logFormat", logFormat?.rawValue ?? ""), ("logLevel", logLevel?.rawValue ?? ""),
+            ("slowMs", "\(slowMilliseconds)"), ("maxWaiting", "\(mostWaiting)"),
+            ("maxConnections", "\(mostConnections)"), ("logOrigin", logOrigin),
+            ("logKeyFile", log.keyFile), ("logKey", logKey == nil ? "" : "…"), ("logPolicyFile", log.policyFile),
+        ]
     }
 }

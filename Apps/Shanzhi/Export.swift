@@ -1,3 +1,4 @@
+import Approvals
 import ArgumentParser
 import Cases
 import Foundation
@@ -19,6 +20,9 @@ struct Export: AsyncParsableCommand {
             take one away and you have the original. jsonl and geojson are not altered. Codes of 17 digits keep their \
             digits in xlsx; a spreadsheet that opens a csv by itself may round them.
 
+            Reports and the journal hold personal data: exporting them takes two persons. One proposes it at /approvals, \
+            another agrees, then it can be done once with --approval.
+
             Names and telephone numbers of reporters are never written: they stay sealed. A file appears under its \
             name when it is whole, and only its owner can read it, unless it is --public.
 
@@ -30,6 +34,8 @@ struct Export: AsyncParsableCommand {
 
         var hasDays: Bool { self != .places && self != .units }
         var hasPlaces: Bool { self == .cases || self == .reports || self == .places }
+        /// Whether it holds words of residents, or where they live.
+        var isPersonal: Bool { self == .reports || self == .journal }
         var isEverPublic: Bool { self != .reports && self != .journal }
     }
 
@@ -41,6 +47,8 @@ struct Export: AsyncParsableCommand {
     @Option(help: "From this day on, such as 2026-11-01: received, started or written then.") var since: String?
     @Option(help: "To the end of this day.") var until: String?
     @Flag(help: "Only what the public list shows, places as coarse as there.") var `public` = false
+    @Option(help: "The number of a second person's approval, for tables with personal data (reports, journal).")
+    var approval: String?
     @Flag(help: "Begin a csv with a byte order mark, by which Excel knows UTF-8.") var bom = false
     @Flag(help: "Replace a file of that name.") var force = false
     @Flag(help: "The summary as JSON.") var json = false
@@ -87,6 +95,7 @@ struct Export: AsyncParsableCommand {
             try output.map {
                 try Destination.file($0, replacing: force, isOpen: `public`)
             } ?? .standardOutput
+        try await spendApproval()
         let system = try await System.open(try place.settings(), readOnly: true, log: Terminal.log(.error))
         do {
             try await ExportFault.check(choice, system)
@@ -100,6 +109,23 @@ struct Export: AsyncParsableCommand {
         } catch OutputFault.closed {
             Terminal.complain(Terminal.words(OutputFault.closed))
             throw ExitCode(3)
+        }
+        await system.database.close()
+    }
+
+    /// Personal data leaves only with two persons' word, which is used up before the first row is read.
+    private func spendApproval() async throws {
+        guard table.isPersonal else { return }
+        guard let approval = approval.flatMap({ ID<Approval>($0) }) else {
+            throw ExportFault.needsApproval(table.rawValue)
+        }
+        let system = try await System.open(try place.settings(), log: Terminal.log(.error))
+        do {
+            try await system.capabilities.approvals.twoPersons.spend(
+                approval, .export, on: table.rawValue, by: .system("export"))
+        } catch {
+            await system.database.close()
+            throw error
         }
         await system.database.close()
     }
@@ -154,12 +180,15 @@ extension TableFormat: ExpressibleByArgument {}
 enum ExportFault: Explained, Equatable {
     case unknownCounty(String, known: [String])
     case unknownDivision(String)
+    /// It holds personal data.
+    case needsApproval(String)
 
     var explanation: Explanation {
         switch self {
         case .unknownCounty(let code, let known):
             Explanation(
                 .notFound, "app.export.unknownCounty", ["code": code, "known": known.joined(separator: " ")])
+        case .needsApproval(let table): Explanation(.forbidden, "app.export.needsApproval", ["table": table])
         case .unknownDivision(let code): Explanation(.notFound, "app.export.unknownDivision", ["code": code])
         }
     }

@@ -4,6 +4,7 @@ import Journal
 import Kernel
 import Ledger
 import Logging
+import Me
 import NIOCore
 import Platform
 import Posts
@@ -41,8 +42,10 @@ struct Server {
     }
 
     func run() async throws {
+        try await Configured.record(system)
         let (router, _) = try system.router()
         let greeting = try await greeting()
+        try await system.capabilities.me.work.begin()
         let settings = system.settings
         ProcessFigures.raiseFileLimit()
         var patience = Patience()

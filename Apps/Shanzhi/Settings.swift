@@ -35,6 +35,9 @@ struct Settings: Sendable, Equatable {
     var slowMilliseconds = 100
     /// The most bodies that may wait to write (and as many to read) before requests are told to come back.
     var mostWaiting = 2_000
+    /// For how many days a look that a law keeps from the person stays out of their list at `/me`.
+    /// - Source: Personal Information Protection Law, article 18 and 35: told as soon as the hindrance is gone.
+    var lookDelayDays = 30
     /// The most connections open at once.
     var mostConnections = 2_000
 
@@ -78,7 +81,8 @@ struct Settings: Sendable, Equatable {
 
     private static let names = [
         "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
-        "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY", "LOG_POLICY_FILE",
+        "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
+        "LOG_POLICY_FILE",
     ]
     /// Names that count without `SHANZHI_` too.
     private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
@@ -113,6 +117,7 @@ struct Settings: Sendable, Equatable {
         case "LOG_POLICY_FILE": logPolicyFile = value
         case "LOG_FORMAT": logFormat = try choice(name, value, LineLog.Format.allCases)
         case "LOG_LEVEL": logLevel = try choice(name, value, Logger.Level.allCases)
+        case "LOOK_DELAY_DAYS": lookDelayDays = try number(name, value, 0...180)
         case "SLOW_MS": slowMilliseconds = try number(name, value, 0...3_600_000)
         case "MAX_WAITING": mostWaiting = try number(name, value, 1...1_000_000)
         case "MAX_CONNECTIONS": mostConnections = try number(name, value, 1...60_000)

@@ -60,7 +60,7 @@ struct System: Sendable {
         let seal = try await MasterKey.seal(ring, settings, door, database, readOnly)
         let house = House(
             county: county, database: database, seal: try seal ?? Seal(key: Seal.newKey()), time: time,
-            pages: front.pages, log: log, isDemo: isDemo)
+            pages: front.pages, log: log, lookDelayDays: settings.lookDelayDays, isDemo: isDemo)
         return System(
             settings: settings, database: database, front: front, house: house,
             capabilities: try Capabilities(house, settings), observed: observed, hasKey: seal != nil)
@@ -80,7 +80,13 @@ struct System: Sendable {
 
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
-        if case .post = context.actor { links.append(NavigationLink("/desk", "app.nav.desk")) }
+        if decide(context.actor, .workAtDesk, on: nil).isAllowed {
+            links.append(NavigationLink("/desk", "app.nav.desk"))
+        }
+        let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
+        if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
+            links.append(NavigationLink("/approvals", "app.nav.approvals"))
+        }
         return links
     }
 

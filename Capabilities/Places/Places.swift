@@ -21,6 +21,14 @@ package struct Places: Capability {
     package static var migrations: [Migration] { PlacesSchema.migrations }
     package static var resources: URL? { Bundle.module.resourceURL }
 
+    package static let retention = [
+        RetainedTable("places", .reference, .forGood),
+        RetainedTable("boundaries", .reference, .forGood),
+        RetainedTable("territory_versions", .working, .forGood),
+        RetainedTable("addresses", .reference, .forGood),
+        RetainedTable("address_aliases", .reference, .forGood),
+    ]
+
     package func addRoutes(to router: Routes) {
         PlaceRoutes(territory: territory, time: time).add(to: router)
     }

@@ -16,6 +16,15 @@ package struct Posts: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
+    package static let retention = [
+        RetainedTable("units", .reference, .forGood),
+        RetainedTable("posts", .reference, .forGood),
+        RetainedTable("persons", .reference, .forGood),
+        RetainedTable("holdings", .reference, .forGood),
+        RetainedTable("posts_version", .working, .forGood),
+        RetainedTable("sessions", .working, .afterUse(days: 30)),
+    ]
+
     /// Reads who is there from a request. Add it to the router before any route that asks.
     package var whoIsThere: WhoIsThere { WhoIsThere(sessions: sessions) }
 

@@ -16,6 +16,12 @@ package struct Sealed: Sendable {
         self.person = person ?? Subject(owner)
         self.field = field
     }
+
+    /// The same under another name.
+    package init(_ sealed: Sealed, field: String) {
+        (person, owner, bytes) = (sealed.person, sealed.owner, sealed.bytes)
+        self.field = field
+    }
 }
 
 /// Why personal data is opened: nobody opens it for another reason.
@@ -46,8 +52,12 @@ package enum Purpose: String, Sendable, CaseIterable {
 /// What was opened, and about whom.
 package struct Opened: Sendable {
     package let person: Subject
+    let owner: [UInt8]
     package let field: String
     package let bytes: [UInt8]
+
+    /// The id under whose key it was sealed.
+    package func owner<Owner>(of type: Owner.Type) -> ID<Owner>? { ID(bytes: owner) }
 }
 
 extension Door {
@@ -81,7 +91,7 @@ extension Door {
             return found.sealed
         }
         return try sealed.map {
-            Opened(person: $0.person, field: $0.field, bytes: try seal.open($0.bytes, owner: $0.owner))
+            Opened(person: $0.person, owner: $0.owner, field: $0.field, bytes: try seal.open($0.bytes, owner: $0.owner))
         }
     }
 }

@@ -42,11 +42,8 @@ package enum SealRoot {
             let root = passage.position == 0 ? Seal.newKey() : ring.keys[ring.keys.count - 1].bytes
             let seal = Seal(ring, root: root)
             for column in columns { try seal.tryOne(column, passage) }
-            let what: JSON = ["key": .integer(Int64(seal.number))]
-            let pen = try passage.record(
-                Entry("seal.prepared", Subject(ID<Seal>(at: passage.now)), by: .system("start"), what: what),
-                first: true)
-            try pen.execute(
+            // Part of making the journal ready, like its head: before anything happened there is nothing to tell.
+            try passage.bookkeeping.execute(
                 "INSERT INTO seal_roots (county, sealed) VALUES (?, ?)",
                 [passage.county, try seal.seal(root, of: owner)])
             return seal

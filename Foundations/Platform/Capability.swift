@@ -13,6 +13,11 @@ package protocol Capability: Sendable {
     /// Where its tables hold what is sealed.
     static var sealed: [SealedColumn] { get }
 
+    /// How long its tables keep what is in them.
+    static var retention: [RetainedTable] { get }
+    /// What is erased at night.
+    var sweeps: [Sweep] { get }
+
     /// Pages and endpoints.
     func addRoutes(to router: Routes)
     /// What happens when its timers fall due.
@@ -25,6 +30,8 @@ extension Capability {
     package static var resources: URL? { nil }
     package func addRoutes(to router: Routes) {}
     package static var sealed: [SealedColumn] { [] }
+    package static var retention: [RetainedTable] { [] }
+    package var sweeps: [Sweep] { [] }
     package var timers: [TimerHandler] { [] }
     package func inspections() async throws -> [Inspection] { [] }
 }

@@ -14,6 +14,8 @@ package struct House: Sendable {
     package let time: any TimeSource
     package let pages: Pages
     package let log: Logger
+    /// For how many days a look that a law keeps from the person stays out of their list.
+    package let lookDelayDays: Int
     /// True for a county whose people and cases are invented; every page says so.
     package let isDemo: Bool
 
@@ -21,7 +23,7 @@ package struct House: Sendable {
 
     package init(
         county: County, database: any Database, seal: Seal, time: any TimeSource, pages: Pages, log: Logger,
-        isDemo: Bool = false
+        lookDelayDays: Int = 30, isDemo: Bool = false
     ) {
         self.county = county
         reader = database
@@ -31,6 +33,7 @@ package struct House: Sendable {
         self.time = time
         self.pages = pages
         self.log = log
+        self.lookDelayDays = lookDelayDays
         self.isDemo = isDemo
     }
 }

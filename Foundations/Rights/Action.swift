@@ -101,6 +101,19 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case splitCase = "case.split"
     case linkCase = "case.link"
 
+    // MARK: Own data
+
+    /// The register of purposes and terms.
+    case readPrivacy = "me.privacy"
+    /// Come to the own data at all.
+    case askForOwnData = "me.ask"
+    /// Own requests and data, who looked; changing and erasing them.
+    case useOwnData = "me.own"
+    /// Answer what residents ask about their data.
+    case answerDataWish = "me.answer"
+    /// Let somebody act for a child.
+    case appointGuardian = "me.guardian"
+
     // MARK: What takes two persons
 
     /// Come to the list of what waits for a second person.
@@ -128,7 +141,7 @@ extension Action {
     /// Whether an answer holds what is not for everybody, so that asking with an object must come before it.
     package var isPersonal: Bool {
         switch self {
-        case .readPicture, .askForContact, .readApproval: true
+        case .readPicture, .askForContact, .readApproval, .askForOwnData: true
         default: false
         }
     }

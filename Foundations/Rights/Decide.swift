@@ -15,13 +15,23 @@ package enum Decision: Sendable, Hashable {
 package func decide(_ actor: Actor, _ action: Action, on object: Object?) -> Decision {
     if case .system = actor { return .allowed }
     let own = action.grants.filter { $0.who.includes(actor) }
-    guard !own.isEmpty else { return .refused(action.refusal(of: actor)) }
-    guard let object else { return .allowed }
+    guard let object else {
+        return own.isEmpty && !action.mayShowReceipt(actor) ? .refused(action.refusal(of: actor)) : .allowed
+    }
     if own.contains(where: { $0.relation.holds(actor, object) }) { return .allowed }
-    return .refused(action.hidesObject ? .notThere : .notConcerned(action))
+    if action.hidesObject { return .refused(.notThere) }
+    return .refused(own.isEmpty ? action.refusal(of: actor) : .notConcerned(action))
 }
 
 extension Action {
+    /// Whether somebody without a right of their own may come all the same, since a receipt would give it.
+    fileprivate func mayShowReceipt(_ actor: Actor) -> Bool {
+        switch actor {
+        case .anyone, .resident: grants.contains { $0.who == .reporter }
+        case .reporter, .post, .system: false
+        }
+    }
+
     /// Why somebody of this kind may not do it to anything.
     fileprivate func refusal(of actor: Actor) -> RightRefusal {
         switch actor {
@@ -85,7 +95,7 @@ extension Grant.Relation {
         case .inCharge: !object.isNameless && (leads || [object.desk, object.holder].contains(holder.unit))
         case .namelessDesk: object.isNameless && object.desk == holder.unit && !leads
         case .ownPerson: object.person == holder.person
-        case .otherPerson: object.person != nil && object.person != holder.person
+        case .otherPerson: isOwnPlace && object.person != nil && object.person != holder.person
         case .ownReport, .ownFirstReport: false
         }
     }

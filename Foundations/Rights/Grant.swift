@@ -45,7 +45,7 @@ package struct Grant: Sendable, Hashable {
         case ownFirstReport
         /// It belongs to the person.
         case ownPerson
-        /// It belongs to another person: nobody decides on what they proposed.
+        /// It belongs to another person, in the place the post is for: nobody decides on what they proposed.
         case otherPerson
     }
 

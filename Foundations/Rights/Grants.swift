@@ -21,7 +21,8 @@ extension Action {
         switch self {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
-            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness:
+            .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
+            .askForOwnData:
             [.everybody]
         // For all who serve.
         case .readOwnSession, .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
@@ -53,11 +54,16 @@ extension Action {
         case .settleOnSpot: [.posts([.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary], .ownPlace)]
         case .superviseCase, .decideRequest: [.supervisor]
 
+        // Own data: staff see it in the case, for a purpose, never here.
+        case .useOwnData: [.reporter(.ownReport), .resident(.ownPerson)]
+        case .answerDataWish: [.posts([.administrator, .supervisor, .auditor])]
+        case .appointGuardian: [.posts([.administrator, .dutyOfficer])]
+
         // What takes two persons: the first proposes, another one decides.
-        case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police])]
-        case .exportPersonal: [.posts([.supervisor, .auditor, .administrator])]
-        case .erase: [.posts([.supervisor, .administrator])]
-        case .proposeRuling: [.posts([.dispatcher], .centre)]
+        case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police], .ownPlace)]
+        case .exportPersonal: [.posts([.supervisor, .auditor, .administrator], .ownPlace)]
+        case .erase: [.posts([.supervisor, .administrator], .ownPlace)]
+        case .proposeRuling: [.posts([.dispatcher], .ownPlace)]
         case .approveBreakingGlass, .approveExport, .approveErasure: [.posts(.overseers, .otherPerson)]
         case .approveRuling: [.posts([.dispatcher, .supervisor], .otherPerson)]
         case .readApproval: [.posts(.all, .ownPerson), .posts([.dispatcher, .supervisor, .auditor], .otherPerson)]

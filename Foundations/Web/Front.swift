@@ -77,10 +77,17 @@ package struct Front: Sendable {
             }
         }
         return routes.map { route in
-            let steps = route.path.description.split(separator: "/").map { step in
-                step.hasPrefix(":") ? "{\(step.dropFirst())}" : String(step)
-            }
-            return Endpoint(method: route.method, path: "/" + steps.joined(separator: "/"))
+            Endpoint(method: route.method, path: route.path.inBraces)
         }.sorted()
+    }
+}
+
+extension RouterPath {
+    /// `/cases/{number}`, as OpenAPI writes it.
+    var inBraces: String {
+        let steps = description.split(separator: "/").map { step in
+            step.hasPrefix(":") ? "{\(step.dropFirst())}" : String(step)
+        }
+        return "/" + steps.joined(separator: "/")
     }
 }

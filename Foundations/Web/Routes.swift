@@ -13,6 +13,7 @@ package final class Routes: HTTPResponderBuilder {
     /// One route and the right it was declared with.
     package struct Declared: Sendable, Hashable {
         package let method: HTTPRequest.Method
+        /// With parameters in braces, as OpenAPI writes them.
         package let path: String
         package let action: Action
     }
@@ -51,7 +52,7 @@ package final class Routes: HTTPResponderBuilder {
         _ path: RouterPath, _ method: HTTPRequest.Method, _ action: Action,
         use handler: @escaping Handler
     ) {
-        declared.append(Declared(method: method, path: path.description, action: action))
+        declared.append(Declared(method: method, path: path.inBraces, action: action))
         router.on(path, method: method) { request, context in
             let consultation = Consultation.current ?? Consultation()
             return try await Consultation.$current.withValue(consultation) {

@@ -32,6 +32,23 @@ def sign_in(page, role, unit=""):
     return page
 
 
+def two_persons(first, second, kind, subject, accessible):
+    """One proposes, another agrees; returns the number of the approval."""
+    first.goto("/approvals")
+    accessible(first)
+    first.select_option("#kind", kind)
+    first.fill("#object", subject)
+    first.fill("#reason", "需要两个人决定。")
+    first.get_by_role("button", name="提出").click()
+    address = first.url
+    assert not first.get_by_role("button", name="同意", exact=True).count(), "the first is not the second"
+    second.goto(address)
+    accessible(second)
+    second.get_by_role("button", name="同意", exact=True).click()
+    assert "已同意" in second.locator("main").inner_text()
+    return address.rsplit("/", 1)[1]
+
+
 def fact(page, name):
     """The value beside a name in the list of facts."""
     return page.locator(f"dt:text-is('{name}') + dd").first.inner_text().strip()
@@ -238,7 +255,7 @@ def test_a_contact_is_shown_once_and_only_for_a_purpose(new_page):
     desk.get_by_role("button", name="查看一次").click()
     assert "13900000000" not in desk.content()
     desk.get_by_text("查看联系方式").click()
-    desk.get_by_label("为什么要看").fill("核实地点")
+    desk.get_by_label("为什么要看").select_option("handling")
     desk.get_by_role("button", name="查看一次").click()
     assert "13900000000" in desk.content()
     desk.goto(f"/desk/case/{number}")
@@ -290,7 +307,7 @@ def test_other_units_are_whistled_for_and_an_extension_is_asked_for_and_granted(
     assert "经批准延期" in supervisor.locator(".timeline").inner_text()
 
 
-def test_a_unit_returns_what_is_not_its_own_and_the_centre_rules(new_page):
+def test_a_unit_returns_what_is_not_its_own_and_the_centre_rules(new_page, accessible):
     number = number_of(report(new_page(), "公园的长椅坏了", village=61))
     desk = sign_in(new_page(), "dispatcher")
     do(desk, number, "accept", "受理并派单")
@@ -304,6 +321,14 @@ def test_a_unit_returns_what_is_not_its_own_and_the_centre_rules(new_page):
     form.locator("button").click()
     assert desk.locator(".summary a").get_attribute("href") == "#dispatch-reason"
     form.locator("[name=reason]").fill("已核实权属，由贵单位办理。")
+    form.locator("button").click()
+    assert "双人审批" in desk.locator("main [role=alert]").first.inner_text()
+    approval = two_persons(desk, sign_in(new_page(), "supervisor"), "ruling", number, accessible)
+    desk.goto(f"/desk/case/{number}")
+    form = desk.locator(f"form[action='/desk/case/{number}/dispatch']")
+    form.locator("[name=ruling]").check()
+    form.locator("[name=reason]").fill("已核实权属，由贵单位办理。")
+    form.locator("[name=approval]").fill(approval)
     form.locator("button").click()
     assert "裁定" in desk.locator(".timeline").inner_text()
 

@@ -36,6 +36,18 @@ class Case:
             raise Wrong(f"{self.number} {action}: {self.view['state']}, not {state}")
         self.book.add("actions")
 
+    def approval(self, kind):
+        """The number of what a dispatcher has proposed and a supervisor agreed to."""
+        server, asked = self.county.server, {"kind": kind, "object": self.number, "reason": "两人决定"}
+        status, text = server.send("POST", "/api/v1/approvals", asked, self.county.dispatcher())
+        if status == 201:
+            number = json.loads(text)["id"]
+            status, text = server.send(
+                "POST", f"/api/v1/approvals/{number}/decision", {"approve": True}, self.county.supervisor(None))
+        if status != 200:
+            raise Wrong(f"{self.number} {kind}: {status} {reason(text)}")
+        return number
+
     def refused(self, wanted, action, token, **fields):
         status, text = self.act(action, token, **fields)
         if status != wanted:

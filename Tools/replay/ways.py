@@ -40,7 +40,9 @@ def returned(case):
     case.refused(422, "dispatch", centre, unit=second)
     case.do("dispatch", centre, "dispatched", unit=second, reason="请先行牵头")
     case.do("return", case.worker, "dispatched", reason="权责清单在对方")
-    case.do("dispatch", centre, "dispatched", unit=first, reason="裁定由首接单位办理")
+    case.refused(409, "dispatch", centre, unit=first, reason="裁定由首接单位办理")
+    case.do(
+        "dispatch", centre, "dispatched", unit=first, reason="裁定由首接单位办理", approval=case.approval("ruling"))
     if not case.view["rulingBinds"]:
         raise Wrong(f"{case.number}: the ruling does not bind")
     case.refused(409, "return", case.worker, reason="仍不同意")

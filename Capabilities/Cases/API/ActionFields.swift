@@ -1,3 +1,4 @@
+import Approvals
 import Kernel
 import Web
 
@@ -54,6 +55,9 @@ extension ActionFields {
                 ?? LocalDate(text).map { CountyTime.china.moment($0, minute: CountyTime.minutesPerDay) }
         }
     }
+
+    /// A second person's, for a ruling.
+    var approval: ID<Approval>? { parsed("approval", "cases.field.approval") { ID<Approval>($0) } }
 
     func units(_ name: String) -> [UnitCode]? {
         list(name)?.compactMap { text in

@@ -1,3 +1,4 @@
+import Approvals
 import Foundation
 import Hummingbird
 import Journal
@@ -24,6 +25,7 @@ struct ActionsAPI: Sendable {
         }
         let body = try await JSONBody.read(request)
         let actor = try await work.actor(context.actor, receipt: receipt(in: body))
+        let approval = action == .dispatch ? body.approval : nil
         let wishes = wishes(action, body)
         try body.finish()
         let key = try request.idempotencyHeader().map { header in
@@ -31,7 +33,7 @@ struct ActionsAPI: Sendable {
                 header.description, scope: "\(number) \(action.rawValue) \(actor.text)",
                 body: body.bytes)
         }
-        let subject = try await work.act(number, as: actor, key: key) { _ in wishes }
+        let subject = try await work.act(number, as: actor, key: key, approval: approval) { _ in wishes }
         return try Reply.json(try await work.view(subject, context, actor))
     }
 

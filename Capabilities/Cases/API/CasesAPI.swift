@@ -1,3 +1,4 @@
+import Approvals
 import Hummingbird
 import Journal
 import Kernel
@@ -25,9 +26,7 @@ struct CasesAPI: Sendable {
         }
         router.get("/api/v1/cases/:number", .readCase) { request, context in try await one(request, context) }
         router.get("/api/v1/cases/:number/events", .readCase) { request, context in try await events(request, context) }
-        router.post("/api/v1/cases/:number/contact", .askForContact) { request, context in
-            try await contact(request, context)
-        }
+        OpeningAPI(work: work).addRoutes(to: router)
         router.get("/api/v1/categories", .readCatalogue) { request, context in try await categories(request, context) }
     }
 
@@ -77,18 +76,6 @@ struct CasesAPI: Sendable {
         let everybody = try await work.presenter(context.language, .everybody)
         let staff = try await work.presenter(context.language, .staff)
         return { $0 == .staff ? staff : everybody }
-    }
-
-    private func contact(_ request: Request, _ context: Context) async throws -> Response {
-        try Query.read(request).finish()
-        let number = try CaseNumber(inPathOf: context)
-        let body = try await JSONBody.read(request)
-        let report = body.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
-        let purpose = body.text("purpose", max: 500)
-        try body.finish()
-        guard let report else { throw CaseError.noContact }
-        let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
-        return try Reply.json(contact)
     }
 
     private func categories(_ request: Request, _ context: Context) async throws -> Response {

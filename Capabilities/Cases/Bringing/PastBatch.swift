@@ -84,23 +84,26 @@ struct PastWriter: Sendable {
     private mutating func write(_ past: PastCase, _ number: CaseNumber, into part: inout PastPart) throws {
         let county = house.county
         let (id, report) = (ID<Case>(at: past.created), ID<Report>(at: past.created))
-        let events = try past.events(id: id, report: report, number: number, desk: try desk(past), context)
+        let told = try past.events(id: id, report: report, number: number, desk: try desk(past), context)
+        var (covering, steps) = (Covering(), Covering())
+        let events = steps.cover(told)
         guard let subject = Case(replaying: events) else { return }
-        let contact = try past.contact?.sealed(of: report, house.seal)
+        let (text, address) = (covering.cover(past.text), past.address.map { covering.cover($0) })
         let stored = StoredReport(
-            id: report, caseID: id, channel: past.channel, received: past.created, text: past.text,
-            address: past.address, division: past.division, point: past.point, isAnonymous: false, wantsNotice: false,
-            hasContact: contact != nil, isInvented: isInvented)
+            id: report, caseID: id, channel: past.channel, received: past.created, text: text,
+            address: address, division: past.division, point: past.point, isAnonymous: false, wantsNotice: false,
+            hasContact: past.contact != nil, isInvented: isInvented)
         // Nobody was given a receipt for it: no token has a hash as short as an id.
         let sealed = SealedReport(
-            receipt: report.bytes, contact: contact, salt: StoredReport.newSalt(), post: nil)
+            receipt: report.bytes, salt: StoredReport.newSalt(), post: nil,
+            try OwnedParts(past.contact, covering, of: report, by: nil, house.seal))
         let what = Happening(content: stored.content(with: [], salt: sealed.salt), events: events)
         part.entries.append(
             PreparedEntry(
                 first: Entry(
                     "case.brought", Subject(id), by: actor,
                     division: past.division.ancestor(.village) ?? past.division, reference: number.description,
-                    whatText: try JSONText.string(what))))
+                    whatText: try JSONText.string(what), sealed: try steps.sealed(of: id, house.seal))))
         part.rows.add(
             case: try CaseTable(county).row(subject, at: past.point),
             clocks: ClockTable(county).rows(events, of: subject),

@@ -156,5 +156,6 @@ extension Cases {
             ]),
         lists,
         content,
+        originals,
     ]
 }

@@ -25,12 +25,18 @@ package struct StoredReport: Sendable {
 struct SealedReport: Sendable {
     /// The hash of the receipt's secret.
     let receipt: [UInt8]
-    /// Whom to answer.
-    let contact: [UInt8]?
     /// Of what the journal keeps of the report.
     let salt: [UInt8]
     /// Who took it down.
     let post: ID<Post>?
+    let parts: OwnedParts
+
+    init(receipt: [UInt8], salt: [UInt8], post: ID<Post>?, _ parts: OwnedParts) {
+        self.receipt = receipt
+        self.salt = salt
+        self.post = post
+        self.parts = parts
+    }
 }
 
 /// The secret that shows who reported: whoever holds it may follow and judge. Only its hash is stored.
@@ -64,8 +70,8 @@ package struct ReportTable: Sendable {
 
     static let insertion = """
         INSERT INTO reports (county, id, case_id, channel, received, text, address, division, lon, lat,
-            anonymous, notify, contact, receipt, post, invented, salt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            anonymous, notify, contact, receipt, post, invented, salt, sealed, person, phone, consent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// The columns in the order of `insertion`.
@@ -73,7 +79,8 @@ package struct ReportTable: Sendable {
         [
             county, report.id, report.caseID, report.channel.rawValue, report.received, report.text,
             report.address, report.division, report.point?.lon, report.point?.lat, report.isAnonymous,
-            report.wantsNotice, sealed.contact, sealed.receipt, sealed.post, report.isInvented, sealed.salt,
+            report.wantsNotice, sealed.parts.contact, sealed.receipt, sealed.post, report.isInvented, sealed.salt,
+            sealed.parts.words, sealed.parts.person, sealed.parts.phone, sealed.parts.consent,
         ]
     }
 
@@ -99,11 +106,6 @@ package struct ReportTable: Sendable {
     /// The salt of what the journal keeps of a report.
     func salt(of id: ID<Report>, _ connection: any Connection) throws -> [UInt8]? {
         try connection.first("SELECT salt FROM reports WHERE county = ? AND id = ?", [county, id])?["salt"]
-    }
-
-    /// The sealed contact, if the reporter left one.
-    package func contact(of id: ID<Report>, _ connection: any Connection) throws -> [UInt8]? {
-        try connection.first("SELECT contact FROM reports WHERE county = ? AND id = ?", [county, id])?["contact"]
     }
 }
 

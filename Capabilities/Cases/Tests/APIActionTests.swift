@@ -112,8 +112,13 @@ import Testing
             try await desk.act(number, "return", #"{"reason":"已下放街道"}"#, as: bureau, then: "dispatched")
             let officer = try await desk.signIn("t-330381001", .dutyOfficer)
             #expect(try await desk.act(number, "dispatch", as: officer).status == .forbidden)
+            let alone = try await desk.act(
+                number, "dispatch", #"{"unit":"t-330381001","reason":"清单第 14 条"}"#, as: dispatcher)
+            #expect(try alone.status == .conflict && alone.problem().key == "approvals.refusal.needed")
+            let approval = try await desk.approval("ruling", number, dispatcher, "centre", .supervisor)
             let ruled = try await desk.act(
-                number, "dispatch", #"{"unit":"t-330381001","reason":"清单第 14 条"}"#, as: dispatcher, then: "dispatched")
+                number, "dispatch", #"{"unit":"t-330381001","reason":"清单第 14 条","approval":"\#(approval)"}"#,
+                as: dispatcher, then: "dispatched")
             #expect(ruled.rulingBinds && ruled.returns == 2)
             let third = try await desk.act(number, "return", #"{"reason":"不服"}"#, as: town)
             #expect(try third.status == .conflict && third.problem().key == "cases.refusal.rulingBinds")

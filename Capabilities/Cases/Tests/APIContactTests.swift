@@ -21,7 +21,7 @@ import Testing
             let report = try await desk.report(
                 "路灯不亮了", #","contact":{"name":"胡小明","phone":"13912345678","notify":true},"onBehalfOf":"胡老太""#)
             let path = "/api/v1/cases/\(report.subject.number)/contact"
-            let body = #"{"report":"\#(report.report.id)","purpose":"约上门时间"}"#
+            let body = #"{"report":"\#(report.report.id)","purpose":"handling"}"#
             #expect(try await desk.post(path, body).status == .unauthorized)
             let other = try await desk.signIn("dept-shuiwu", .handler)
             #expect(try await desk.post(path, body, as: other).status == .forbidden)
@@ -33,7 +33,7 @@ import Testing
             #expect(contact == Opened(name: "胡小明", phone: "13912345678", onBehalfOf: "胡老太", notify: true))
             #expect(answer.headers[.cacheControl] == "no-store")
             let entry = try #require(try await opened(desk).first).entry
-            #expect(entry.reason == "约上门时间" && entry.reference == report.subject.number)
+            #expect(entry.reason == "handling" && entry.reference == report.subject.number)
             #expect(entry.actor == .post(try await desk.county.holder("centre", .dispatcher)))
             #expect(entry.subject == Subject(try #require(ID<Report>(report.report.id))))
         }
@@ -58,7 +58,7 @@ import Testing
             }
             let answer = try await desk.post(
                 "/api/v1/cases/\(report.subject.number)/contact",
-                #"{"report":"\#(report.report.id)","purpose":"回访"}"#, as: dispatcher)
+                #"{"report":"\#(report.report.id)","purpose":"verification"}"#, as: dispatcher)
             #expect(answer.status.code >= 500 && !answer.text.contains("13912345678"))
         }
     }
@@ -73,9 +73,9 @@ import Testing
                 try await desk.post("/api/v1/cases/\(number)/contact", body, as: dispatcher)
             }
             let number = silent.subject.number
-            let none = try await open(number, #"{"report":"\#(silent.report.id)","purpose":"回访"}"#)
+            let none = try await open(number, #"{"report":"\#(silent.report.id)","purpose":"verification"}"#)
             #expect(try none.status == .notFound && none.problem().key == "cases.error.noContact")
-            #expect(try await open(number, #"{"report":"\#(other.report.id)","purpose":"回访"}"#).status == .forbidden)
+            #expect(try await open(number, #"{"report":"\#(other.report.id)","purpose":"verification"}"#).status == .forbidden)
             let empty = try await open(other.subject.number, "{}")
             #expect(try empty.status == .unprocessableContent && empty.problem().pointers == ["/report", "/purpose"])
         }
@@ -86,7 +86,7 @@ import Testing
         try await withCounty(.sqlite) { desk in
             let report = try await desk.report("路灯不亮了", #","contact":{"phone":"13912345678"}"#)
             let dispatcher = try await desk.signIn("centre", .dispatcher)
-            let body = #"{"report":"\#(report.report.id)","purpose":"回访"}"#
+            let body = #"{"report":"\#(report.report.id)","purpose":"verification"}"#
             let path = "/api/v1/cases/\(report.subject.number)/contact"
             let first = try await desk.post(path, body, as: dispatcher, key: "k")
             #expect(try await desk.post(path, body, as: dispatcher, key: "k").text == first.text)
@@ -104,7 +104,7 @@ import Testing
             let number = report.subject.number
             try await desk.act(
                 number, "accept", #"{"category":"C0118","dispatch":true}"#, as: dispatcher, then: "dispatched")
-            let body = #"{"report":"\#(report.report.id)","purpose":"回访"}"#
+            let body = #"{"report":"\#(report.report.id)","purpose":"verification"}"#
             let handler = try await desk.signIn("t-330381001", .handler)
             #expect(try await desk.post("/api/v1/cases/\(number)/contact", body, as: handler).status == .forbidden)
             #expect(try await desk.post("/api/v1/cases/\(number)/contact", body, as: dispatcher).status == .ok)

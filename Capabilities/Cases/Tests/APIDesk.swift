@@ -68,6 +68,20 @@ struct Desk: Sendable {
         return seen
     }
 
+    /// The number of what one has proposed and another agreed to.
+    func approval(
+        _ kind: String, _ object: String, _ first: String, _ unit: String, _ role: Role
+    ) async throws -> String {
+        struct Made: Decodable { let id: String }
+        let made: Made = try await post(
+            "/api/v1/approvals", #"{"kind":"\#(kind)","object":"\#(object)","reason":"试"}"#, as: first
+        ).json()
+        let second = try await signIn(unit, role)
+        let decided = try await post("/api/v1/approvals/\(made.id)/decision", #"{"approve":true}"#, as: second)
+        #expect(decided.status == .ok, "\(decided.text)")
+        return made.id
+    }
+
     func seen(_ number: String, as token: String? = nil, receipt: String? = nil) async throws -> CaseSeen {
         try await get("/api/v1/cases/\(number)" + (receipt.map { "?receipt=\($0)" } ?? ""), as: token).json()
     }

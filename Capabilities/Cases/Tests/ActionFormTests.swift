@@ -12,7 +12,7 @@ struct ActionFormTests {
         let strings = try Strings(folders: [folder])
         let fields: [CaseAction: [String]] = [
             .accept: ["category"], .refuse: ["ground", "words"], .object: ["words"],
-            .dispatch: ["unit", "joint", "reason", "ruling"], .return: ["reason"], .sign: [],
+            .dispatch: ["unit", "joint", "reason", "ruling", "approval"], .return: ["reason"], .sign: [],
             .contact: ["reached", "note"], .handle: ["words"], .suspend: ["until", "reason", "approve"],
             .resume: ["reason"], .extend: ["by", "reason", "approve"], .whistle: ["units", "what", "limit"],
             .respond: ["task"], .arrive: ["task"], .finish: ["task", "words"], .stage: ["stage", "words"],

@@ -332,7 +332,8 @@ struct BringingTests {
                 let row = try connection.first("SELECT contact, receipt FROM reports WHERE id = ?", [report])
                 return (try row?["contact"] as [UInt8]?, try row?["receipt"] as [UInt8]?)
             }
-            let contact = try Contact(opening: try #require(sealed), of: report, county.house.seal)
+            let contact = try JSONText.value(
+                Contact.self, from: try county.house.seal.open(try #require(sealed), of: report))
             #expect(contact == Contact(name: "张三", phone: "13800000000"))
             #expect(receipt == report.bytes && report.bytes != ReceiptToken(of: report, county.house.seal).hash)
             let journal = try await county.journal().map {

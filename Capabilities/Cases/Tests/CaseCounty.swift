@@ -1,3 +1,4 @@
+import Approvals
 import Foundation
 import Geometry
 import Hummingbird
@@ -38,11 +39,14 @@ struct CaseCounty: Sendable {
     let face: Web.Front
     let places: Places
     let posts: Posts
+    let approvals: Approvals
     let cases: Cases
 
     init(_ database: any Database, time: HandClock) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        face = try Web.Front(parts: [Places.resources, Posts.resources, Cases.resources].compactMap { $0 }, log: log)
+        face = try Web.Front(
+            parts: [Places.resources, Posts.resources, Approvals.resources, Cases.resources].compactMap { $0 }, log: log
+        )
         house = House(
             county: CountyFiles.county, database: database, seal: try Seal(key: Self.seal), time: time,
             pages: face.pages, log: log)
@@ -50,10 +54,12 @@ struct CaseCounty: Sendable {
         self.time = time
         places = Places(house)
         posts = Posts(house)
+        approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
     }
 
-    static let migrations = Journal.migrations + Places.migrations + Posts.migrations + Cases.migrations
+    static let migrations =
+        Journal.migrations + Places.migrations + Posts.migrations + Approvals.migrations + Cases.migrations
 
     /// Brings the county in through the same doors as the command line.
     func fill() async throws {
@@ -76,7 +82,7 @@ struct CaseCounty: Sendable {
     func router() -> Routes {
         let router = face.router()
         router.add(middleware: posts.whoIsThere)
-        for part in [places, posts, cases] as [any Capability] { part.addRoutes(to: router) }
+        for part in [places, posts, approvals, cases] as [any Capability] { part.addRoutes(to: router) }
         face.seal(router)
         return router
     }
@@ -111,8 +117,10 @@ struct CaseCounty: Sendable {
 }
 
 /// A county of its own, behind its routes.
-func withCounty(_ engine: Engine, _ body: @Sendable (Desk) async throws -> Void) async throws {
-    try await withDatabase(engine, migrations: CaseCounty.migrations) { database in
+func withCounty(
+    _ engine: Engine, tuning: Tuning = testTuning, _ body: @Sendable (Desk) async throws -> Void
+) async throws {
+    try await withDatabase(engine, migrations: CaseCounty.migrations, tuning: tuning) { database in
         let time = HandClock(CountyFiles.morning)
         let county = try CaseCounty(database, time: time)
         try await county.fill()

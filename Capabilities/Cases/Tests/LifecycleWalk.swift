@@ -17,7 +17,7 @@ struct LifecycleWalk {
             case .joint: [.whistle, .respond, .arrive, .finish]
             case .stages: [.stage]
             case .reporters: []
-            case .complaint: [.shield, .return, .whistle]
+            case .complaint: [.shield]
             }
         }
     }

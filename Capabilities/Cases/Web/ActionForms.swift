@@ -92,7 +92,11 @@ struct ActionForms {
             .init(name: "joint", kind: .several(units(joint: true)), isOptional: true),
             .init(name: "reason", kind: .area, isOptional: true),
         ]
-        if presenter.directory.unit(holder.unit)?.kind == .centre { fields.append(.init(name: "ruling", kind: .tick)) }
+        if presenter.directory.unit(holder.unit)?.kind == .centre {
+            fields += [
+                .init(name: "ruling", kind: .tick), .init(name: "approval", kind: .line, isOptional: true),
+            ]
+        }
         return fields
     }
 

@@ -1,3 +1,4 @@
+import Approvals
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -23,6 +24,9 @@ struct DeskCasePage: Sendable {
         router.post("/desk/case/:number/contact-data", .askForContact) { request, context in
             try await open(request, context)
         }
+        router.post("/desk/case/:number/originals", .askForContact) { request, context in
+            try await originals(request, context)
+        }
         router.post("/desk/case/:number/:action", .workAtDesk) { request, context in try await act(request, context) }
     }
 
@@ -34,12 +38,13 @@ struct DeskCasePage: Sendable {
         let fields = try await Form.read(request).fields
         let key = fields.string("key", max: 60)
         do {
+            let approval = action == .dispatch ? fields.approval : nil
             let wishes = wishes(action, fields)
             try fields.finish()
             let scope = "\(number) \(action.rawValue) \(context.actor.text)"
             _ = try await work.act(
                 number, as: context.actor,
-                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }
+                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }, approval: approval
             ) { _ in wishes }
             return Reply.seeOther("/desk/case/\(number)?done=\(action.rawValue)")
         } catch {
@@ -52,25 +57,60 @@ struct DeskCasePage: Sendable {
     private static let fieldNames = [
         "category", "ground", "words", "unit", "joint", "reason", "ruling", "reached", "note", "until", "approve", "by",
         "units", "what", "limit", "task", "stage", "answer", "report", "contacted", "solved", "satisfied", "into", "to",
-        "about",
+        "about", "approval",
     ]
 
     /// Shows the contact once, on this answer alone; that it was opened, and why, is in the journal.
     private func open(_ request: Request, _ context: Context) async throws -> Response {
         let number = try CaseNumber(inPathOf: context)
         let fields = try await Form.read(request).fields
-        let report = fields.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
-        let purpose = fields.string("purpose", max: 500, required: true)
+        let approval = fields.approval
+        let report = fields.parsed("report", "cases.field.report", required: approval == nil) { ID<Report>($0) }
+        let purpose = purpose(fields)
         do {
             try fields.finish()
-            guard let report, let purpose else { throw CaseError.noContact }
-            let contact = try await work.openContact(of: report, on: number, as: context.actor, purpose: purpose)
-            return try await show(number, context, contact: (report, contact))
-        } catch CaseError.noContact {
-            throw CaseError.noContact
+            guard let purpose else { throw CaseError.noContact }
+            let opened = try await work.openContact(
+                of: report, on: number, as: context.actor, purpose: purpose, approval: approval)
+            guard approval == nil else { return try await broken(number, opened.contact, context) }
+            return try await show(number, context, contact: opened)
+        } catch let error where approval != nil || error as? CaseError == .noContact {
+            throw error
         } catch {
             return try await show(number, context, SentForm(faults: try FormFaults(error)))
         }
+    }
+
+    /// What was behind the glass, and nothing else of the case.
+    private func broken(_ number: CaseNumber, _ contact: Contact, _ context: Context) async throws -> Response {
+        let presenter = try await work.presenter(context.language, .everybody)
+        return try work.house.pages.page(
+            "cases/contact", title: presenter.text("cases.contact.title"),
+            [
+                "number": number.shown, "href": "/case/\(number)", "name": contact.name ?? "",
+                "person": contact.phone ?? "", "behalf": contact.onBehalfOf ?? "",
+            ], context: context)
+    }
+
+    /// Shows the words as they were written once, on this answer alone.
+    private func originals(_ request: Request, _ context: Context) async throws -> Response {
+        let number = try CaseNumber(inPathOf: context)
+        let fields = try await Form.read(request).fields
+        let purpose = purpose(fields)
+        do {
+            try fields.finish()
+            guard let purpose else { throw CaseError.noOriginals }
+            let words = try await work.openOriginals(on: number, as: context.actor, purpose: purpose)
+            return try await show(number, context, originals: words)
+        } catch CaseError.noOriginals {
+            throw CaseError.noOriginals
+        } catch {
+            return try await show(number, context, SentForm(faults: try FormFaults(error)))
+        }
+    }
+
+    private func purpose(_ fields: Fields) -> Purpose? {
+        fields.parsed("purpose", "cases.field.purpose", required: true) { Purpose(forStaff: $0) }
     }
 
     // MARK: The page
@@ -80,11 +120,13 @@ struct DeskCasePage: Sendable {
         let reports: [StoredReport]
         let pictures: [ID<Report>: [ID<Attachment>]]
         let point: Coordinate?
+        /// Personal data was covered somewhere in its words.
+        let hasCovered: Bool
     }
 
     private func show(
         _ number: CaseNumber, _ context: Context, _ sent: SentForm = SentForm(), done: CaseAction? = nil,
-        contact: (report: ID<Report>, contact: Contact)? = nil
+        contact: (report: ID<Report>, contact: Contact)? = nil, originals: [Original] = []
     ) async throws -> Response {
         guard let holder = context.holder else { throw Refusal.notSignedIn }
         let subject = try await work.find(number)
@@ -106,6 +148,12 @@ struct DeskCasePage: Sendable {
             presenter.text("cases.desk.done", ["action": presenter.text("cases.action.\($0.rawValue)")])
         }
         model["reports"] = found.reports.map { self.report($0, found, contact, presenter) }
+        model["purposes"] = Purpose.forStaff.map { purpose -> Model in
+            ["value": purpose.rawValue, "label": presenter.text("cases.purpose.\(purpose.rawValue)")]
+        }
+        model["hasCovered"] = originals.isEmpty && found.hasCovered
+        model["originals"] = originals.flatMap(\.words)
+        model["hasOriginals"] = !originals.isEmpty
         let forms = ActionForms(
             subject: subject, holder: holder, reports: found.reports, route: route, presenter: presenter)
         model.merge(actions(try await work.offers(subject, context.actor) ?? [], forms, sent)) { _, new in new }
@@ -119,10 +167,13 @@ struct DeskCasePage: Sendable {
         return try await work.house.reader.read { connection in
             let told = try subject.reporters.compactMap { try reports.find($0.report, connection) }
             let pictures = try told.map { ($0.id, try AttachmentTable(county).ids(of: $0.id, connection)) }
+            let entries = try Journal.entries(county, of: Subject(subject.id), connection)
+            let hasWords = try told.contains { try reports.sealed(.words, of: $0.id, connection) != nil }
             return Found(
-                entries: try Journal.entries(county, of: Subject(subject.id), connection), reports: told,
+                entries: entries, reports: told,
                 pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }),
-                point: try cases.point(of: subject.id, connection))
+                point: try cases.point(of: subject.id, connection),
+                hasCovered: hasWords || entries.contains { $0.entry.sealed != nil })
         }
     }
 

@@ -29,27 +29,4 @@ extension CaseWork {
     package func audience(_ actor: Actor, of subject: Case) async throws -> Presenter.Audience {
         audience(actor, of: subject, try await staff.directory())
     }
-
-    /// Opens the sealed contact of a report: logged first, shown after.
-    /// - Throws: `RightRefusal`; `CaseError.noContact`.
-    package func openContact(
-        of report: ID<Report>, on number: CaseNumber, as actor: Actor, purpose: String
-    ) async throws -> Contact {
-        let directory = try await staff.directory()
-        let consultation = Consultation.current
-        let sealed = try await house.door.open { passage -> [UInt8] in
-            guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            var object = subject.object(directory)
-            object.isNameless = try reports.find(report, passage)?.isAnonymous == true
-            try require(actor, .openContact, on: object, consultation)
-            guard object.reports.contains(report) else { throw RightRefusal.notConcerned(.openContact) }
-            guard let sealed = try reports.contact(of: report, passage) else { throw CaseError.noContact }
-            _ = try passage.record(
-                Entry(
-                    "seal.opened", Subject(report), by: actor, reason: purpose,
-                    reference: subject.number.description, what: .object(["field": .string("contact")])))
-            return sealed
-        }
-        return try Contact(opening: sealed, of: report, house.seal)
-    }
 }

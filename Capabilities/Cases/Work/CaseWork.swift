@@ -1,3 +1,4 @@
+package import Approvals
 package import Journal
 package import Kernel
 package import Platform
@@ -25,16 +26,24 @@ package struct CaseWork: Sendable {
     var reports: ReportTable { ReportTable(house.county) }
 
     /// Does one or more things to a case, all or none.
-    /// - Throws: `Refusal`, `CaseError.unknown`.
+    /// - Parameter approval: a second person's, for a ruling.
+    /// - Throws: `Refusal`, `CaseError.unknown`, `ApprovalRefusal`.
     @discardableResult
     package func act(
-        _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, _ wish: @escaping @Sendable (Case) -> [Wish]
+        _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, approval: ID<Approval>? = nil,
+        _ wish: @escaping @Sendable (Case) -> [Wish]
     ) async throws -> Case {
         let rules = try await rules()
+        let twoPersons = TwoPersons(house)
         return try await house.door.open(once: key, keeping: Moment.init, recalling: recall) { passage in
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
             for wish in wish(subject) {
+                let before = subject
                 subject = try carryOut(wish, on: subject, as: actor, rules, passage)
+                guard case .post = actor, subject.rulingBinds, !before.rulingBinds else { continue }
+                // A ruling binds the unit it names; nobody rules alone.
+                guard let approval else { throw ApprovalRefusal.needed(.ruling) }
+                try twoPersons.spend(approval, .ruling, on: number.description, by: actor, passage)
             }
             return subject
         }
@@ -113,8 +122,12 @@ package struct CaseWork: Sendable {
     ) throws -> Case {
         guard !events.isEmpty else { return subject }
         var subject = subject
+        var covering = Covering()
+        let events = covering.cover(events)
         for event in events { subject.apply(event) }
-        let pen = try passage.record(try entry(events, subject, by: actor, content: envelope?.content))
+        let sealed = try covering.sealed(of: subject.id, house.seal)
+        let pen = try passage.record(
+            try entry(events, subject, by: actor, content: envelope?.content, sealed: sealed))
         try cases.update(subject, pen)
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
@@ -134,14 +147,15 @@ package struct CaseWork: Sendable {
     /// The one timer of a case: it rings at the next moment at which time alone changes something.
     package static let timer = "case.clock"
 
+    /// - Parameter sealed: the words in which personal data was covered.
     private func entry(
-        _ events: [CaseEvent], _ subject: Case, by actor: Actor, content: String?
+        _ events: [CaseEvent], _ subject: Case, by actor: Actor, content: String?, sealed: [UInt8]?
     ) throws -> Entry {
         Entry(
             "case.\(events.first?.name ?? "")", Subject(subject.id), by: actor, onBehalfOf: onBehalf(events, actor),
             reason: events.lazy.compactMap(\.reason).first.map(words),
             division: subject.division.ancestor(.village) ?? subject.division, reference: subject.number.description,
-            whatText: try JSONText.string(Happening(content: content, events: events)))
+            whatText: try JSONText.string(Happening(content: content, events: events)), sealed: sealed)
     }
 
     /// The reason in words; the journal is kept in Chinese.
@@ -176,6 +190,8 @@ package enum CaseError: Explained, Equatable {
     case unknownReceipt
     /// The reporter left no name or number.
     case noContact
+    /// No personal data was covered in what was written.
+    case noOriginals
     case numberShape
     case numberCheckDigit
 
@@ -184,6 +200,7 @@ package enum CaseError: Explained, Equatable {
         case .unknown: Explanation(.notFound, "cases.error.unknown")
         case .unknownReceipt: Explanation(.notFound, "cases.error.unknownReceipt")
         case .noContact: Explanation(.notFound, "cases.error.noContact")
+        case .noOriginals: Explanation(.notFound, "cases.error.noOriginals")
         case .numberShape: Explanation(.notFound, "cases.error.numberShape")
         case .numberCheckDigit: Explanation(.notFound, "cases.error.numberCheckDigit")
         }

@@ -28,14 +28,16 @@ struct Envelope: Sendable {
         about = submission.about
         self.found = found
         pictures = submission.attachments
+        var covering = Covering()
+        let (text, address) = (covering.cover(submission.text), found.address.map { covering.cover($0) })
         sealed = SealedReport(
-            receipt: ReceiptToken(of: report, seal).hash, contact: try submission.contact?.sealed(of: report, seal),
-            salt: StoredReport.newSalt(), post: actor.post)
+            receipt: ReceiptToken(of: report, seal).hash, salt: StoredReport.newSalt(), post: actor.post,
+            try OwnedParts(submission.contact, covering, of: report, by: actor.person, seal))
         stored = StoredReport(
-            id: report, caseID: subject, channel: channel, received: received, text: submission.text,
-            address: found.address, division: found.division, point: found.point,
+            id: report, caseID: subject, channel: channel, received: received, text: text,
+            address: address, division: found.division, point: found.point,
             isAnonymous: submission.isAnonymous, wantsNotice: submission.contact?.notify ?? false,
-            hasContact: sealed.contact != nil, isInvented: submission.isInvented)
+            hasContact: submission.contact != nil, isInvented: submission.isInvented)
         content = stored.content(with: pictures, salt: sealed.salt)
     }
 
@@ -51,6 +53,12 @@ struct Envelope: Sendable {
 }
 
 extension Actor {
+    /// The resident who has signed in.
+    fileprivate var person: ID<Person>? {
+        guard case .resident(let person) = self else { return nil }
+        return person
+    }
+
     fileprivate var post: ID<Post>? {
         guard case .post(let holder) = self else { return nil }
         return holder.post

@@ -1,5 +1,4 @@
 import Foundation
-import Journal
 package import Kernel
 
 /// A report as it comes in, already read and bounded, its place and category not yet found.
@@ -100,16 +99,5 @@ package enum IntakeRefusal: Explained, Hashable {
             return Explanation(.conflict, "cases.intake.cannotFollow", ["number": number.shown])
         case .noDesk: return Explanation(.unavailable, "cases.intake.noDesk")
         }
-    }
-}
-
-extension Contact {
-    func sealed(of report: ID<Report>, _ seal: Seal) throws -> [UInt8] {
-        try seal.seal(try JSONText.bytes(self), of: report)
-    }
-
-    /// - Throws: `SealError.broken`.
-    init(opening sealed: [UInt8], of report: ID<Report>, _ seal: Seal) throws {
-        self = try JSONText.value(Contact.self, from: try seal.open(sealed, of: report))
     }
 }

@@ -7,9 +7,11 @@ enum RightsFixture {
     static let village = DivisionCode("330381001201")!
     static let neighbour = DivisionCode("330381001202")!
     static let otherTown = DivisionCode("330381002201")!
-    static let places = ["330381", "330381001", "330381002"].map { DivisionCode($0)! } + [village, neighbour, otherTown]
-    static let units = ["centre", "dept-a", "dept-b", "t-330381001", "t-330381002", "v-330381001201", "v-330381001202"]
-        .map { UnitCode($0)! }
+    static let places =
+        ["330381", "330381001", "330381002"].map { DivisionCode($0)! } + [village, neighbour, otherTown]
+    static let units = [
+        "centre", "dept-a", "dept-b", "t-330381001", "t-330381002", "v-330381001201", "v-330381001202",
+    ].map { UnitCode($0)! }
     static let report: ID<Report> = id(1)
     static let otherReport: ID<Report> = id(2)
 
@@ -27,7 +29,9 @@ enum RightsFixture {
             units.flatMap { unit in places.map { post(role, unit.description, $0.description) } }
         } + others
 
-    static let others: [Actor] = [.anyone, .reporter(report), .reporter(otherReport), .resident(id(9)), .resident(id(8))]
+    static let others: [Actor] = [
+        .anyone, .reporter(report), .reporter(otherReport), .resident(id(9)), .resident(id(8)),
+    ]
 
     /// A case of the first village: reported, dispatched by its centre, led by a department that called the township.
     static func object(at place: DivisionCode = village) -> Object {

@@ -1,0 +1,102 @@
+import Hummingbird
+import Journal
+import Kernel
+import Rights
+import Web
+
+/// `/api/v1/approvals`: proposing and deciding what takes two persons.
+struct ApprovalsAPI: Sendable {
+    let twoPersons: TwoPersons
+
+    func addRoutes(to router: Routes) {
+        router.get("/api/v1/approvals", .readApprovals) { request, context in
+            try Query.read(request).finish()
+            return try Reply.list(try await twoPersons.list(for: context.actor).map(ApprovalView.init), next: nil)
+        }
+        router.post("/api/v1/approvals", .propose) { request, context in try await propose(request, context) }
+        router.get("/api/v1/approvals/:id", .readApproval) { request, context in
+            try Query.read(request).finish()
+            return try Reply.json(ApprovalView(try await twoPersons.find(try context.proposal(), for: context.actor)))
+        }
+        router.post("/api/v1/approvals/:id/decision", .decideProposal) { request, context in
+            try await decide(request, context)
+        }
+    }
+
+    private func propose(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let body = try await JSONBody.read(request)
+        let kind = body.parsed("kind", "approvals.field.kind", required: true) { ApprovalKind(rawValue: $0) }
+        let object = body.text("object", max: TwoPersons.objectLength)
+        let reason = body.text("reason", max: 500)
+        try body.finish()
+        guard let kind else { throw ApprovalRefusal.object }
+        let key = try request.idempotencyHeader().map { header in
+            IdempotencyKey(header.description, scope: "approvals \(context.actor.text)", body: body.bytes)
+        }
+        let proposal = try await twoPersons.propose(kind, object, reason: reason, by: context.actor, key: key)
+        return try Reply.json(
+            ApprovalView(proposal), status: .created, headers: [.location: "/api/v1/approvals/\(proposal.id)"])
+    }
+
+    private func decide(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let body = try await JSONBody.read(request)
+        let approve = body.bool("approve", required: true)
+        let words = body.string("words", max: 500)
+        try body.finish()
+        let proposal = try await twoPersons.decide(
+            try context.proposal(), approve: approve ?? false, words: words, by: context.actor)
+        return try Reply.json(ApprovalView(proposal))
+    }
+}
+
+extension Context {
+    /// The proposal of the route; an id nobody has when the text is none, so that it looks like one that is not there.
+    func proposal() throws -> ID<Approval> {
+        ID<Approval>(try parameters.require("id")) ?? ID(at: Timestamp(milliseconds: 0))
+    }
+}
+
+/// A proposal as other programs see it.
+private struct ApprovalView: Encodable {
+    struct Who: Encodable {
+        let post: ID<Kernel.Post>
+        let role: Role
+        let unit: UnitCode
+
+        init(_ holder: PostHolder) {
+            post = holder.post
+            role = holder.role
+            unit = holder.unit
+        }
+    }
+
+    let id: ID<Approval>
+    let kind: ApprovalKind
+    let object: String
+    let reason: String
+    let proposer: Who
+    let proposed: String
+    let expires: String
+    let decider: Who?
+    let decided: String?
+    let approved: Bool
+    let words: String?
+    let used: String?
+
+    init(_ proposal: Approval) {
+        id = proposal.id
+        kind = proposal.kind
+        object = proposal.object
+        reason = proposal.reason
+        proposer = Who(proposal.proposer)
+        proposed = CountyTime.china.format(proposal.proposed)
+        expires = CountyTime.china.format(proposal.expires)
+        decider = proposal.decider.map(Who.init)
+        decided = proposal.decided.map { CountyTime.china.format($0) }
+        approved = proposal.isApproved
+        words = proposal.words
+        used = proposal.used.map { CountyTime.china.format($0) }
+    }
+}

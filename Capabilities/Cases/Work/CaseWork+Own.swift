@@ -1,0 +1,166 @@
+package import Journal
+package import Kernel
+import Platform
+package import Store
+
+/// Whose data somebody asks for: a resident who has signed in, or the holder of one report's receipt.
+package enum DataOwner: Hashable, Sendable {
+    /// - Parameter phone: the keyed hash of their telephone number, which finds what they reported before they signed in.
+    case person(ID<Person>, phone: [UInt8]?)
+    case report(ID<Report>)
+
+    /// Who the journal says it is about.
+    package var subject: Subject {
+        switch self {
+        case .person(let person, _): Subject(person)
+        case .report(let report): Subject(report)
+        }
+    }
+}
+
+/// A report of the one who asks, with its case.
+package struct OwnReport: Sendable {
+    package let report: StoredReport
+    package let subject: Case
+    package let hasWords: Bool
+    /// The version of the notice they agreed to.
+    package let consent: String?
+}
+
+/// What was opened for its owner.
+package struct OwnData: Sendable {
+    package let report: OwnReport
+    package let contact: Contact?
+    /// The text, and the address if one was given, as they were written, where something is covered.
+    package let words: [String]
+}
+
+extension CaseWork {
+    /// What somebody has reported, newest first, 200 at most.
+    package func ownReports(of owner: DataOwner, _ connection: any Connection) throws -> [OwnReport] {
+        let rows =
+            switch owner {
+            case .report(let id):
+                try connection.query("SELECT * FROM reports WHERE county = ? AND id = ?", [house.county, id])
+            case .person(let person, let phone):
+                try connection.query(
+                    """
+                    SELECT * FROM reports WHERE county = ? AND (person = ? OR phone = ?)
+                    ORDER BY received DESC, id DESC LIMIT 200
+                    """, [house.county, person, phone])
+            }
+        return try rows.compactMap { row in
+            let report = try StoredReport(row: row)
+            guard let subject = try cases.find(report.caseID, connection) else { return nil }
+            let words: [UInt8]? = try row["sealed"]
+            return OwnReport(report: report, subject: subject, hasWords: words != nil, consent: try row["consent"])
+        }
+    }
+
+    /// Who is told of looks at what belongs to somebody: themselves, their reports and the words about them.
+    package func ownSubjects(of owner: DataOwner, _ connection: any Connection) throws -> [Subject] {
+        let own = try ownReports(of: owner, connection)
+        return [owner.subject] + own.map { Subject($0.report.id) } + Set(own.map { Subject($0.subject.id) })
+    }
+
+    /// Opens everything that belongs to somebody, for themselves; logged like every other opening.
+    package func openOwn(_ owner: DataOwner, as actor: Actor) async throws -> [OwnData] {
+        let own = try await house.reader.read { try ownReports(of: owner, $0) }
+        let opened = try await house.door.openSealed(with: house.seal, as: actor, for: .own) { passage in
+            (
+                try own.flatMap { own in
+                    try [ReportSecret.contact, .words].compactMap { secret in
+                        try reports.sealed(secret, of: own.report.id, passage).map {
+                            Sealed($0, field: "\(secret.rawValue) \(own.report.id)")
+                        }
+                    }
+                }, nil
+            )
+        }
+        let byField = Dictionary(opened.map { ($0.field, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        return try own.map { own in
+            let contact = try byField["contact \(own.report.id)"].map { try JSONText.value(Contact.self, from: $0) }
+            let words = try byField["words \(own.report.id)"].map { try JSONText.value([String].self, from: $0) }
+            return OwnData(report: own, contact: contact, words: words ?? [])
+        }
+    }
+
+    /// Puts another contact in place of the one of a report.
+    /// - Throws: `CaseError.unknown` when the report is not theirs.
+    package func correct(
+        _ contact: Contact, of report: ID<Report>, owner: DataOwner, as actor: Actor
+    ) async throws {
+        try await house.door.open { passage in
+            guard let own = try ownReports(of: owner, passage).first(where: { $0.report.id == report }) else {
+                throw CaseError.unknown
+            }
+            let what: JSON = ["fields": ["contact"]]
+            let pen = try passage.record(Entry("person.corrected", Subject(report), by: actor, what: what))
+            try reports.replace(contact, of: own.report.id, house.seal, pen)
+        }
+    }
+
+    /// No more word of every step: what was agreed to is taken back as easily as it was given.
+    package func withdrawNotice(of report: ID<Report>, owner: DataOwner, as actor: Actor) async throws {
+        try await house.door.open { passage in
+            guard try ownReports(of: owner, passage).contains(where: { $0.report.id == report }) else {
+                throw CaseError.unknown
+            }
+            let what: JSON = ["purpose": "notice"]
+            let pen = try passage.record(Entry("person.withdrew", Subject(report), by: actor, what: what))
+            try pen.execute(
+                "UPDATE reports SET notify = 0 WHERE county = ? AND id = ?", [passage.county, report])
+        }
+    }
+
+    /// Destroys what is kept of a person: contact, words, address, pictures, what is sealed beside the journal. What was
+    /// done about the matter stays, without the person.
+    /// - Returns: how many reports were emptied.
+    @discardableResult
+    package func erase(_ owner: DataOwner, as actor: Actor) async throws -> Int {
+        try await house.door.open { passage in
+            let own = try ownReports(of: owner, passage)
+            let positions = try passage.erasable([owner.subject] + own.map { Subject($0.report.id) })
+            let what: JSON = [
+                "positions": .array(positions.map { .integer($0) }),
+                "reports": .array(own.map { .string($0.report.id.description) }),
+            ]
+            let pen = try passage.record(Entry("person.erased", owner.subject, by: actor, what: what))
+            try pen.erase(positions)
+            for own in own {
+                try forgetPictures(of: own.report.id, actor, passage)
+                try reports.empty(own.report.id, at: passage.now, pen)
+                // Words about the matter in which somebody else's data may be covered stay with them.
+                if own.subject.reporters.count == 1 { try pen.eraseSealed(of: Subject(own.subject.id)) }
+            }
+            return own.count
+        }
+    }
+
+    @discardableResult
+    private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws -> Bool {
+        let table = AttachmentTable(passage.county)
+        let pictures = try table.ids(of: report, passage)
+        for id in pictures {
+            let pen = try passage.record(Entry("attachment.forgotten", Subject(id), by: actor))
+            try table.erase(id, pen)
+        }
+        return !pictures.isEmpty
+    }
+
+    /// One night's batch: contacts and original words of cases closed before a moment.
+    package func forget(closedBefore moment: Timestamp, _ passage: Passage) throws -> Int {
+        let ids = try reports.lapsed(closedBefore: moment, passage)
+        guard !ids.isEmpty else { return 0 }
+        let what: JSON = ["rows": .integer(Int64(ids.count)), "table": "reports"]
+        let pen = try passage.record(
+            Entry("retention.erased", Subject(ID<DataOwner>(at: passage.now)), by: .system("retention"), what: what),
+            first: true)
+        for (report, subject) in ids {
+            let hasPictures = try forgetPictures(of: report, .system("retention"), passage)
+            try reports.unseal(report, erased: hasPictures ? passage.now : nil, pen)
+            try pen.eraseSealed(of: Subject(subject))
+        }
+        return ids.count
+    }
+}

@@ -1,0 +1,40 @@
+package import Cases
+package import Foundation
+package import Journal
+package import Kernel
+package import Platform
+package import Posts
+package import Store
+package import Web
+
+/// 我: what a resident has a right to: own requests and data, who looked, a copy, correcting, erasing, taking back.
+package struct Me: Capability {
+    package let work: MeWork
+
+    /// - Parameters:
+    ///   - retention: of every table, shown publicly.
+    ///   - sweeps: what the other parts erase at night.
+    ///   - phone: the keyed hash of a signed-in resident's telephone number.
+    package init(
+        _ house: House, cases: Cases, staff: Staff, retention: [RetainedTable], sweeps: [Sweep],
+        phone: @escaping PhoneOf = { _, _ in nil }
+    ) {
+        work = MeWork(
+            house: house, cases: cases.work, book: cases.book, staff: staff, retention: retention, sweeps: sweeps,
+            phone: phone)
+    }
+
+    package static var resources: URL? { Bundle.module.resourceURL }
+
+    package var timers: [TimerHandler] { [work.nightHandler, work.lateHandler] }
+
+    package func addRoutes(to router: Routes) {
+        MePages(work: work).addRoutes(to: router)
+        MeAPI(work: work).addRoutes(to: router)
+        PrivacyPage(work: work).addRoutes(to: router)
+        WishDesk(work: work).addRoutes(to: router)
+    }
+}
+
+/// The keyed hash of a resident's telephone number, from whoever keeps it.
+package typealias PhoneOf = @Sendable (ID<Person>, any Connection) throws -> [UInt8]?
