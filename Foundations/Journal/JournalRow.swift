@@ -1,8 +1,9 @@
 package import Kernel
 package import Store
 
-/// An entry as its row holds it, actor and event unread: what the public log is made of.
-package struct JournalRow: Sendable {
+/// An entry as its row holds it, actor and event unread: what the public log is made of. A class, since millions of
+/// them are handed about.
+package final class JournalRow: Sendable {
     package let position: Int64
     package let at: Timestamp
     package let kind: String

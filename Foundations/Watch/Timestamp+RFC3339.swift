@@ -4,10 +4,6 @@ extension Timestamp {
     /// In UTC with milliseconds, `2026-11-22T09:15:00.123Z`.
     /// - Source: RFC 3339; the days by H. Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
     package var rfc3339: String {
-        func pad(_ number: Int64, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
         func floored(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
         let days = floored(milliseconds, 86_400_000)
         let rest = milliseconds - days * 86_400_000
@@ -20,7 +16,37 @@ extension Timestamp {
         let day = ofYear - (153 * shiftedMonth + 2) / 5 + 1
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { pad($0, 2) }.joined(separator: ":")
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(time).\(pad(rest % 1000, 3))Z"
+        return String(unsafeUninitializedCapacity: 32) { text in
+            var next = 0
+            func put(_ byte: UInt8) {
+                text[next] = byte
+                next += 1
+            }
+            func put(_ number: Int64, _ width: Int) {
+                var place: Int64 = 1
+                for _ in 1..<width { place *= 10 }
+                while place <= number / 10 { place *= 10 }
+                while place > 0 {
+                    put(UInt8(ascii: "0") + UInt8(number / place % 10))
+                    place /= 10
+                }
+            }
+            if year < 0 { put(UInt8(ascii: "-")) }
+            put(abs(year), 4)
+            put(UInt8(ascii: "-"))
+            put(month, 2)
+            put(UInt8(ascii: "-"))
+            put(day, 2)
+            put(UInt8(ascii: "T"))
+            put(rest / 3_600_000, 2)
+            put(UInt8(ascii: ":"))
+            put(rest / 60_000 % 60, 2)
+            put(UInt8(ascii: ":"))
+            put(rest / 1000 % 60, 2)
+            put(UInt8(ascii: "."))
+            put(rest % 1000, 3)
+            put(UInt8(ascii: "Z"))
+            return next
+        }
     }
 }

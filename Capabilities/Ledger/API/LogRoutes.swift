@@ -53,7 +53,8 @@ struct LogRoutes: Sendable {
         return Reply.bytes(
             Array(receipt.proof.text.utf8), type: Self.text,
             headers: [
-                .contentDisposition: "attachment; filename=\"\(report).tlog-proof\"", .cacheControl: "public, max-age=1",
+                .contentDisposition: "attachment; filename=\"\(report).tlog-proof\"",
+                .cacheControl: "public, max-age=1",
             ])
     }
 

@@ -20,7 +20,7 @@ struct LogInspection {
         let county = inspector.county
         guard let head = try LogHead.read(county, inspector) else { return try lookForOrphans(inspector) }
         inspector.expect(Int(head.size))
-        let watchers = try watchers(inspector)
+        let watchers = try watchers(head, inspector)
         var walk = LogWalk(county: county, watchers: watchers, files: LogFolder(settings.folder))
         // The tree has to be built from its first leaf: a check that was stopped begins this part again.
         while walk.frontier.size < head.size {
@@ -43,8 +43,9 @@ struct LogInspection {
         inspector.count("leaves", 0)
     }
 
-    /// What knows roots and times, by the size at which it knows them.
-    private func watchers(_ inspector: Inspector) throws -> LogWatchers {
+    /// What knows roots and times, by the size at which it knows them. A database that has just come out of a backup may
+    /// be older than the folder beside it; whether the log may go on, its sequencer decides.
+    private func watchers(_ head: LogHead, _ inspector: Inspector) throws -> LogWatchers {
         var watchers = LogWatchers()
         let table = CheckpointTable(inspector.county)
         let origins = try table.origins(inspector)
@@ -56,7 +57,7 @@ struct LogInspection {
         guard let current = origins.last else { return watchers }
         watchers.times = try table.cosignatures(current.generation, inspector)
         let folder = LogFolder(settings.folder)
-        if let signed = folder.signed(), signed.origin == current.origin {
+        if !head.isRestored, let signed = folder.signed(), signed.origin == current.origin {
             watchers.add(signed, "ledger.check.signedFile")
         }
         if let kept {

@@ -13,7 +13,7 @@ struct LogWalk {
     let watchers: LogWatchers
     let files: LogFolder
     private(set) var frontier = Frontier()
-    /// Leaves without a salt, and what entries name as erased.
+    /// Leaves that bind nothing any more, and what entries name as erased.
     private var erased: [Int64] = []
     private var named: [ClosedRange<Int64>] = []
     private var nextTime = 0
@@ -63,15 +63,15 @@ struct LogWalk {
 
     /// The value in the leaf is that of the entry under its salt; without one, somebody must have said so.
     private mutating func compare(_ row: JournalRow, _ leaves: LogTiles.Leaves, _ place: Int) throws {
-        let salt = Array(leaves.salt(place))
-        named += Erasure.positions(named: row)
-        if salt == Leaf.noSalt {
-            guard row.what == Erasure.what else { throw changed(row) }
-            erased.append(row.position)
-        } else {
-            let mac = Leaf.mac(row.canonicalBytes(county: county), salt: salt)
-            guard mac.elementsEqual(leaves.mac(place)) else { throw changed(row) }
-        }
+        let salt = leaves.salt(place)
+        if Erasure.kinds.contains(row.kind) { named += Erasure.positions(named: row) }
+        let isBound =
+            !salt.allSatisfy { $0 == 0 }
+            && Leaf.mac(row.canonicalBytes(county: county), salt: salt).elementsEqual(leaves.mac(place))
+        if isBound { return }
+        // Its salt is gone, or will be in a moment: somebody has to have said so.
+        guard row.what == Erasure.what else { throw changed(row) }
+        erased.append(row.position)
     }
 
     private func changed(_ row: JournalRow) -> IntegrityFault {

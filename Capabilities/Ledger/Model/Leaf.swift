@@ -1,5 +1,4 @@
 import Crypto
-package import Foundation
 package import Journal
 import Kernel
 import Watch
@@ -18,9 +17,25 @@ package enum Leaf {
     /// In the place of a salt that was destroyed.
     package static let noSalt = [UInt8](repeating: 0, count: length)
 
-    /// HMAC-SHA256 of the canonical event under the entry's own salt.
-    package static func mac(_ event: [UInt8], salt: some ContiguousBytes) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: event, using: SymmetricKey(data: salt)))
+    /// HMAC-SHA256 of the canonical event under the entry's own salt. Straight from the two hashes it consists of: every
+    /// leaf has another key, which the library makes objects for.
+    /// - Parameter salt: 32 bytes.
+    /// - Source: RFC 2104.
+    package static func mac(_ event: [UInt8], salt: some Collection<UInt8>) -> [UInt8] {
+        var inner = SHA256()
+        var outer = SHA256()
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { block in
+            func fill(_ pad: UInt8) -> UnsafeRawBufferPointer {
+                for place in 0..<64 { block[place] = pad }
+                for (place, byte) in salt.enumerated() { block[place] ^= byte }
+                return UnsafeRawBufferPointer(block)
+            }
+            inner.update(bufferPointer: fill(0x36))
+            outer.update(bufferPointer: fill(0x5C))
+        }
+        event.withUnsafeBytes { inner.update(bufferPointer: $0) }
+        inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
+        return outer.finalize().withUnsafeBytes { Array($0) }
     }
 
     package static func bytes(_ row: JournalRow, mac: some Sequence<UInt8>) -> [UInt8] {

@@ -54,6 +54,8 @@ private struct Yesterday {
         try await withLog(engine) { log in
             try await goBack(log, isMarked: isMarked)
             let old = try await log.note().text
+            // What came out of a backup is whole in itself; what was put back by hand is seen through.
+            #expect(try await log.fault()?.key == (isMarked ? nil : "ledger.check.shorter"))
             let again = try log.again()
             // 6 + 7 and the entry that says so.
             #expect(try await again.sequencer.step() == 14)

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Journal
 import Kernel
@@ -94,6 +95,13 @@ import Transparency
             let json = try JSON(parsing: receipt.leaf)
             #expect(json.canonicalBytes == receipt.leaf)
         }
+    }
+
+    @Test("the value in a leaf is the library's HMAC", arguments: [0, 1, 55, 64, 300])
+    func mac(length: Int) {
+        let (event, salt) = ([UInt8](repeating: 7, count: length), Leaf.newSalts(1))
+        let library = HMAC<SHA256>.authenticationCode(for: event, using: SymmetricKey(data: salt))
+        #expect(Leaf.mac(event, salt: salt) == Array(library))
     }
 
     @Test("salts are each entry's own", arguments: Engine.all)

@@ -22,6 +22,8 @@ struct Growth: Sendable {
     /// Tiles that became full since `settle()`.
     private(set) var fullParts: [Part] = []
     private(set) var fullTiles: [Frontier.Full] = []
+    /// Positions that the entries added since then name as erased.
+    private(set) var erased: [ClosedRange<Int64>] = []
 
     var size: Int64 { frontier.size }
 
@@ -36,20 +38,26 @@ struct Growth: Sendable {
         for (place, row) in rows.enumerated() {
             guard row.position == size + 1 else { throw LogFault.journalGap(size + 1) }
             let salt = salts[place * Leaf.length..<(place + 1) * Leaf.length]
-            let mac = Leaf.mac(row.canonicalBytes(county: county), salt: Array(salt))
+            let mac = Leaf.mac(row.canonicalBytes(county: county), salt: salt)
             let entry = Leaf.bytes(row, mac: mac)
             part.macs += mac
             part.salts += salt
             part.entries.append(entry)
             fullTiles += frontier.append(.leaf(entry))
+            if Erasure.kinds.contains(row.kind) { erase(Erasure.positions(named: row)) }
             guard part.width == Tile.fullWidth else { continue }
             fullParts.append(part)
             part = Part(tile: part.tile + 1)
         }
     }
 
+    private mutating func erase(_ positions: [ClosedRange<Int64>]) {
+        erased += positions
+        for range in positions { Erasure.blank(range, in: &part.salts, of: part.tile) }
+    }
+
     /// Everything that changed has been written.
-    mutating func settle() { (fullParts, fullTiles) = ([], []) }
+    mutating func settle() { (fullParts, fullTiles, erased) = ([], [], []) }
 
     func write(to tables: LogTiles, _ connection: any WriteConnection) throws {
         for part in fullParts + (part.width > 0 ? [part] : []) {
@@ -60,6 +68,7 @@ struct Growth: Sendable {
         for (level, edge) in frontier.edges.enumerated() where level <= touched && !edge.isEmpty {
             try tables.write(edge, of: size >> Int64(8 * (level + 1)), level: level, connection)
         }
+        try Erasure.wipe(erased, in: tables, upTo: size, connection)
     }
 
     // MARK: Files
