@@ -166,7 +166,7 @@ private struct Ready: Decodable {
     @Test("figures and reasons are for this machine's programs, unless the settings say otherwise")
     func insight() async throws {
         try await withDemo(.sqlite, cases: 1) { system, _ in
-            var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            var log = Logger(label: "test")
             log[metadataKey: "hb.request.id"] = "test"
             func seen(_ insight: Insight, from peer: String?, _ headers: HTTPFields = [:]) -> [Bool] {
                 let request = Request(

@@ -51,9 +51,9 @@ struct RouteWalk {
     /// Bodies in both ways of writing; what a route does not know it refuses, and says nothing else.
     func bodies(_ method: HTTPRequest.Method) -> [(type: String, text: String)?] {
         guard method != .get else { return [nil] }
-        let fields = ids.flatMap { ["report=\($0)&purpose=x", "approve=true", "number=\($0)"] }
+        let fields = ids.flatMap { ["report=\($0)&purpose=handling", "approve=true", "number=\($0)"] }
         return [("application/json", "{}")]
-            + ids.map { ("application/json", #"{"report":"\#($0)","purpose":"x"}"#) }
+            + ids.map { ("application/json", #"{"report":"\#($0)","purpose":"handling"}"#) }
             + fields.map { ("application/x-www-form-urlencoded", $0) }
     }
 

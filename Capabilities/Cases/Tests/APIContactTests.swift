@@ -50,7 +50,7 @@ import Testing
         try await withCounty(engine) { desk in
             let report = try await desk.report("路灯不亮了", #","contact":{"phone":"13912345678"}"#)
             let path = "/api/v1/cases/\(report.subject.number)/contact"
-            let body = #"{"report":"\#(report.report.id)","purpose":"看看"}"#
+            let body = #"{"report":"\#(report.report.id)","purpose":"handling"}"#
             let other = try await desk.signIn("dept-shuiwu", .handler)
             let held = DispatchSemaphore(value: 0)
             let (begun, begin) = AsyncStream.makeStream(of: Void.self)

@@ -75,7 +75,7 @@ import Testing
             let questions: [(path: String, body: String?, id: String)] = [
                 ("/api/v1/attachments/ID", nil, picture.id),
                 ("/api/v1/attachments/ID?receipt=\(other.receipt.token)", nil, picture.id),
-                ("/api/v1/cases/\(number)/contact", #"{"report":"ID","purpose":"看"}"#, report.report.id),
+                ("/api/v1/cases/\(number)/contact", #"{"report":"ID","purpose":"handling"}"#, report.report.id),
                 ("/api/v1/approvals/ID", nil, proposal.id),
                 ("/api/v1/approvals/ID/decision", #"{"approve":true}"#, proposal.id),
             ]

@@ -14,7 +14,7 @@ struct HostGuardTests {
     ) async throws -> (status: Int, headers: HTTPFields, text: String) {
         var settings = PageSettings()
         if let site { settings.site = try #require(SiteAddress(site)) }
-        var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var log = Logger(label: "test")
         let front = try Front(parts: [], settings: settings, log: log)
         let router = front.router()
         router.get("/x") { [site = settings.site] request, _ in site.whole("/y", request) }

@@ -57,7 +57,7 @@ struct ServerTests {
         patience.progress = .milliseconds(100)
         try await withServer(patience) { port, connections, _ in
             #expect(try await talk(port, "GET / HTTP/1.1\r\nHost: ").hasPrefix("HTTP/1.1 408 "))
-            let body = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: a\r\nContent-Length: 999\r\n\r\nabc")
+            let body = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\nabc")
             #expect(body.hasPrefix("HTTP/1.1 408 "))
             #expect(connections.tooSlow.now == 2)
         }
@@ -66,7 +66,7 @@ struct ServerTests {
     @Test("a body that says it is too large is refused before it comes")
     func announced() async throws {
         try await withServer { port, _, _ in
-            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n")
+            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n")
             #expect(heard.hasPrefix("HTTP/1.1 413 ") && heard.contains("onnection: close"))
         }
     }
@@ -75,7 +75,7 @@ struct ServerTests {
     func endless(path: String) async throws {
         try await withServer { port, _, _ in
             let (heard, sent) = try await connect(port).executeThenClose { inbound, outbound in
-                let head = "POST \(path) HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                let head = "POST \(path) HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                 try await outbound.write(ByteBuffer(string: head))
                 async let sent = {
                     let chunk = ByteBuffer(string: "10000\r\n" + String(repeating: "a", count: 1 << 16) + "\r\n")
@@ -102,7 +102,7 @@ struct ServerTests {
         var patience = Patience()
         // The one that tests the server may hold one too.
         patience.connections = 2
-        let ask = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+        let ask = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
         try await withServer(patience) { port, connections, _ in
             try await connect(port).executeThenClose { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: ask))
@@ -118,7 +118,7 @@ struct ServerTests {
                 }
             }
             while connections.open.now > 1 { await Task.yield() }
-            let close = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            let close = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             #expect(try await talk(port, close).hasPrefix("HTTP/1.1 200 "))
         }
     }
@@ -127,7 +127,7 @@ struct ServerTests {
     func broken() async throws {
         let large = "GET / HTTP/1.1\r\nA: \(String(repeating: "a", count: 17 << 10))\r\n\r\n"
         let many = "GET / HTTP/1.1\r\n" + (0..<101).map { "A\($0): b\r\n" }.joined() + "\r\n"
-        let chunked = "POST /bytes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let chunked = "POST /bytes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
         let cases = [(large, 431), (many, 431), ("\r\n\u{0}\u{1}\r\n\r\n", 400), (chunked + "zz\r\n", 400)]
         try await withServer { port, connections, _ in
             for (text, status) in cases {
@@ -136,7 +136,7 @@ struct ServerTests {
             }
             #expect(connections.malformed.now == 3)
             let whole = try await talk(
-                port, "POST /bytes HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")
+                port, "POST /bytes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")
             #expect(whole.hasSuffix("\r\n\r\n3"))
         }
     }
@@ -150,7 +150,7 @@ struct ServerTests {
         ])
     func ambiguous(headers: String) async throws {
         try await withServer { port, _, _ in
-            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: a\r\n\(headers)\r\n\r\n0\r\n\r\n")
+            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n\r\n0\r\n\r\n")
             #expect(heard.hasPrefix("HTTP/1.1 400 "), "\(heard)")
         }
     }
@@ -172,7 +172,7 @@ struct ServerTests {
             tasks.addTask { try await group.run() }
             let port = try #require(await ports.first { _ in true })
             try await connect(port).executeThenClose { inbound, outbound in
-                try await outbound.write(ByteBuffer(string: "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n"))
+                try await outbound.write(ByteBuffer(string: "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 var iterator = inbound.makeAsyncIterator()
                 var heard = ""
                 while !heard.contains("retry: 3000") {
