@@ -129,7 +129,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals", "Cases",
+            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
+            "Cases",
             "Ledger", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

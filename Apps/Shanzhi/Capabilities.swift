@@ -35,7 +35,8 @@ struct Capabilities: Sendable {
         approvals = Approvals(house, staff: posts.staff)
         cases = Cases(house, staff: posts.staff, territory: places.territory)
         ledger = try Ledger(
-            house, settings.log, post: { [outward = signIn.outward] url, body in
+            house, settings.log,
+            post: { [outward = signIn.outward] url, body in
                 let answer = try await outward.post(url, type: "text/plain; charset=utf-8", body)
                 return (answer.status, answer.body)
             },

@@ -15,7 +15,9 @@ struct AccountsAPI: Sendable {
     func addRoutes(to router: Routes) {
         router.get("/api/v1/accounts", .manageAccounts) { request, context in try await list(request, context) }
         router.post("/api/v1/accounts", .manageAccounts) { request, context in try await invite(request, context) }
-        router.post("/api/v1/accounts/:id/actions/:action", .manageAccounts) { request, context in try await act(request, context) }
+        router.post("/api/v1/accounts/:id/actions/:action", .manageAccounts) { request, context in
+            try await act(request, context)
+        }
     }
 
     private func list(_ request: Request, _ context: Context) async throws -> Response {

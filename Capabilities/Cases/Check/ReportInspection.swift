@@ -97,7 +97,8 @@ enum ReportInspection {
         let person: ID<Person>? = try row["person"]
         let words: [UInt8]? = try row["sealed"]
         for sealed in [contact, words].compactMap({ $0 }) {
-            let opens = person.map { (try? seal.open(sealed, of: $0)) != nil } ?? ((try? seal.open(sealed, of: id)) != nil)
+            let opens =
+                person.map { (try? seal.open(sealed, of: $0)) != nil } ?? ((try? seal.open(sealed, of: id)) != nil)
             guard opens else { throw IntegrityFault("cases.check.contact", name) }
         }
     }

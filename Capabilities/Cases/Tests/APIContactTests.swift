@@ -98,7 +98,9 @@ import Testing
             let number = silent.subject.number
             let none = try await open(number, #"{"report":"\#(silent.report.id)","purpose":"verification"}"#)
             #expect(try none.status == .notFound && none.problem().key == "cases.error.noContact")
-            #expect(try await open(number, #"{"report":"\#(other.report.id)","purpose":"verification"}"#).status == .forbidden)
+            #expect(
+                try await open(number, #"{"report":"\#(other.report.id)","purpose":"verification"}"#).status
+                    == .forbidden)
             let empty = try await open(other.subject.number, "{}")
             #expect(try empty.status == .unprocessableContent && empty.problem().pointers == ["/report", "/purpose"])
         }

@@ -50,7 +50,8 @@ import Testing
                     #expect(!answer.text.contains(report.report.id), "\(path)")
                 }
                 let contact = try await desk.post(
-                    "/api/v1/cases/\(number)/contact", #"{"report":"\#(report.report.id)","purpose":"handling"}"#, as: token)
+                    "/api/v1/cases/\(number)/contact", #"{"report":"\#(report.report.id)","purpose":"handling"}"#,
+                    as: token)
                 #expect(contact.status == .forbidden)
                 for action in CaseAction.allCases {
                     let body = APIRefusalTests.bodies.first { $0.action == action }?.body ?? "{}"

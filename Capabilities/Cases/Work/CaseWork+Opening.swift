@@ -18,6 +18,11 @@ extension CaseWork {
     ) async throws -> (report: ID<Report>, contact: Contact) {
         let directory = try await staff.directory()
         let consultation = Consultation.current
+        try await askFirst(about: number) { object, connection in
+            var object = object
+            object.isNameless = try report.flatMap { try reports.find($0, connection) }?.isAnonymous == true
+            try require(actor, approval == nil ? .openContact : .breakGlass, on: object, consultation)
+        }
         let opened = try await open(as: actor, for: purpose) { passage in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
             var object = subject.object(directory)
@@ -31,7 +36,8 @@ extension CaseWork {
                 throw RightRefusal.notConcerned(.openContact)
             }
             let asked = report.map { [$0] } ?? Array(object.reports)
-            guard let contact = try asked.lazy.compactMap({ try reports.sealed(.contact, of: $0, passage) }).first else {
+            guard let contact = try asked.lazy.compactMap({ try reports.sealed(.contact, of: $0, passage) }).first
+            else {
                 throw CaseError.noContact
             }
             return ([contact], subject.number.description)
@@ -62,6 +68,7 @@ extension CaseWork {
     ) async throws -> [Original] {
         let directory = try await staff.directory()
         let consultation = Consultation.current
+        try await askFirst(about: number) { object, _ in try require(actor, .readCaseFully, on: object, consultation) }
         let opened = try await open(as: actor, for: purpose) { passage in
             guard let subject = try cases.find(number, passage) else { throw CaseError.unknown }
             var object = subject.object(directory)
@@ -87,6 +94,18 @@ extension CaseWork {
             let words = try JSONText.value([String].self, from: opened.bytes)
             let step = opened.field.split(separator: " ").last.flatMap { Int($0) }
             return Original(report: step == nil ? opened.person.id(of: Report.self) : nil, step: step, words: words)
+        }
+    }
+
+    /// Asks before the door, which only those who may shall hold up. It is asked again behind it, where the answer
+    /// stays true.
+    private func askFirst(
+        about number: CaseNumber, _ ask: @escaping @Sendable (Object, any Connection) throws -> Void
+    ) async throws {
+        let directory = try await staff.directory()
+        try await house.reader.read { connection in
+            guard let subject = try cases.find(number, connection) else { throw CaseError.unknown }
+            try ask(subject.object(directory), connection)
         }
     }
 

@@ -66,7 +66,8 @@ struct ServerTests {
     @Test("a body that says it is too large is refused before it comes")
     func announced() async throws {
         try await withServer { port, _, _ in
-            let heard = try await talk(port, "POST /bytes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n")
+            let heard = try await talk(
+                port, "POST /bytes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n")
             #expect(heard.hasPrefix("HTTP/1.1 413 ") && heard.contains("onnection: close"))
         }
     }
