@@ -49,6 +49,7 @@ struct Capabilities: Sendable {
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
             sweeps: ([places, posts, accounts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
+            phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) },
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             })

@@ -143,7 +143,7 @@ private enum Planted {
         }
     }
 
-    private func serve(
+    func serve(
         _ system: shanzhi.System, as actor: Actor = .anyone,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
@@ -154,7 +154,7 @@ private enum Planted {
         try await Application(router: router).test(.router, body)
     }
 
-    private func send(
+    func send(
         _ client: any TestClientProtocol, _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil,
         form: Bool = false
     ) async throws -> (status: Int, text: String) {

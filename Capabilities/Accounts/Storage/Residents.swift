@@ -1,8 +1,8 @@
 import Foundation
-import Journal
+package import Journal
 package import Kernel
 package import Platform
-import Store
+package import Store
 
 /// Residents who have signed in: found by a keyed hash, their number sealed.
 package struct Residents: Sendable {
@@ -31,7 +31,7 @@ package struct Residents: Sendable {
     }
 
     /// The resident with this telephone, who from now on is known.
-    func join(_ phone: PhoneNumber, in passage: Passage) throws -> ID<Person> {
+    package func join(_ phone: PhoneNumber, in passage: Passage) throws -> ID<Person> {
         let hash = hash(phone)
         if let known = try find("phone_hash", hash, passage) { return known }
         return try add(Contact(phone: phone.description), phone: hash, subject: nil, in: passage)
@@ -58,6 +58,12 @@ package struct Residents: Sendable {
                 try house.seal.seal(try JSONText.bytes(contact), of: person), passage.now,
             ])
         return person
+    }
+
+    /// The keyed hash of a resident's telephone, by which their earlier reports are found; `nil` when none is known.
+    package func phoneHash(of person: ID<Person>, _ connection: any Connection) throws -> [UInt8]? {
+        try connection.first(
+            "SELECT phone_hash FROM residents WHERE county = ? AND id = ?", [house.county, person])?["phone_hash"]
     }
 
     func hash(_ phone: PhoneNumber) -> [UInt8] { house.seal.lookup(phone.description, kind: "phone") }
