@@ -15,12 +15,16 @@ func openPostgres(url: String, readOnly: Bool, tuning: Tuning) throws(StoreError
 
 /// Waits up to half a minute for a server that is there but still starts or recovers, as after a power cut.
 private func openWhenStarted(url: String, tuning: Tuning) throws(Failure) -> OpaquePointer {
+    var isUp = false
     for attempt in 0..<12 {
         do throws(Failure) {
             return try PostgresConnection.open(url: url, tuning: tuning)
         } catch {
-            guard PQping(url) == PQPING_REJECT else { throw error }
-            pause(attempt)
+            // It may have come up since it refused: then the next try gets in, or says why not.
+            let answer = PQping(url)
+            guard answer == PQPING_REJECT || (answer == PQPING_OK && !isUp) else { throw error }
+            isUp = answer == PQPING_OK
+            if !isUp { pause(attempt) }
         }
     }
     return try PostgresConnection.open(url: url, tuning: tuning)
