@@ -131,6 +131,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     ]
 
     private static let reports = [
+        Tampering(
+            "a report is emptied as if at its person's wish", names: "cases.check.reportChanged",
+            "UPDATE reports SET text = '', salt = NULL, erased = received WHERE id = \(reported)"),
         Tampering("a report is dropped", names: "cases.check.reportLost", "DELETE FROM reports WHERE id = \(reported)"),
         Tampering(
             "a report goes to another case", names: "cases.check.reportUnlisted",

@@ -47,6 +47,18 @@ private typealias U = ApprovalsUnderTest
         }
     }
 
+    @Test("why is written down without the person it is about", arguments: Engine.all)
+    func masked(engine: Engine) async throws {
+        try await withApprovals(engine) { county in
+            let two = county.twoPersons
+            let proposal = try await two.propose(
+                .export, "reports", reason: "居民电话13812345678要求核对", by: U.supervisor)
+            let agreed = try await two.decide(proposal.id, approve: true, words: "请打13812345678", by: U.auditor)
+            let said = [agreed.reason, agreed.words ?? ""] + (try await county.journal()).compactMap(\.reason)
+            #expect(said.count == 4 && said.allSatisfy { !$0.contains("13812345678") && $0.contains("电话") })
+        }
+    }
+
     @Test("not by oneself, in no post; not by a role or a place that may not; not twice", arguments: Engine.all)
     func second(engine: Engine) async throws {
         try await withApprovals(engine) { county in

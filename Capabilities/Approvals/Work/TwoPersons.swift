@@ -1,5 +1,6 @@
 package import Journal
 package import Kernel
+import Masking
 package import Platform
 import Rights
 import Store
@@ -28,6 +29,8 @@ package struct TwoPersons: Sendable {
         own.place = holder.place
         try require(actor, kind.proposing, on: own)
         let object = try checked(object, kind)
+        // Whoever is meant stands in the case, sealed; a reason needs no name.
+        let reason = mask(reason).text
         let id = try await house.door.open(once: key) { passage in
             let proposal = Approval(
                 id: ID(at: passage.now), kind: kind, object: object, reason: reason, proposer: holder,
@@ -55,6 +58,7 @@ package struct TwoPersons: Sendable {
     /// - Throws: `RightRefusal` (as if it were not there, for those who may not decide on it), `ApprovalRefusal`.
     package func decide(_ id: ID<Approval>, approve: Bool, words: String?, by actor: Actor) async throws -> Approval {
         let consultation = Consultation.current
+        let words = words.map { mask($0).text }
         try await house.door.open { passage in
             let found = try table.find(id, passage)
             // What is not there is asked for as well, so that it takes the same and looks the same.

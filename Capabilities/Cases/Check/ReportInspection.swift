@@ -11,6 +11,7 @@ enum ReportInspection {
         let total: Int =
             try inspector.first("SELECT COUNT(*) AS count FROM reports WHERE county = ?", [county])?["count"] ?? 0
         inspector.expect(total)
+        let erased = try erased(inspector)
         var after = inspector.startBytes
         var walked = 0
         while true {
@@ -27,7 +28,7 @@ enum ReportInspection {
                     throw IntegrityFault(
                         "cases.check.reportEntry", ["report": report.id.description, "found": "\(own.count)"])
                 }
-                try look(at: row, report, entry, pictures[report.id] ?? [], inspector.seal)
+                try look(at: row, report, entry, pictures[report.id] ?? [], erased.contains(report.id), inspector.seal)
             }
             walked += rows.count
             after = try rows.last?["id"] ?? after
@@ -65,6 +66,18 @@ enum ReportInspection {
         return entries
     }
 
+    /// The reports that entries name as erased. Nothing else excuses a report that is not as it was said.
+    private static func erased(_ inspector: Inspector) throws -> Set<ID<Report>> {
+        let rows = try inspector.query(
+            "SELECT what FROM journal WHERE county = ? AND kind IN ('person.erased', 'retention.erased')",
+            [inspector.county])
+        return try rows.reduce(into: []) { named, row in
+            let text: String = try row["what"]
+            let reports = (try? JSON(parsing: Array(text.utf8)))?["reports"]?.array ?? []
+            named.formUnion(reports.compactMap { $0.string.flatMap { ID<Report>($0) } })
+        }
+    }
+
     private static func pictures(of reports: IDRange, _ inspector: Inspector) throws -> [ID<Report>: [ID<Attachment>]] {
         let rows = try inspector.query(
             "SELECT id, report FROM attachments WHERE county = ? AND report > ? AND report <= ?",
@@ -75,12 +88,16 @@ enum ReportInspection {
     }
 
     private static func look(
-        at row: Row, _ report: StoredReport, _ entry: Said, _ pictures: [ID<Attachment>], _ seal: Seal?
+        at row: Row, _ report: StoredReport, _ entry: Said, _ pictures: [ID<Attachment>], _ isErased: Bool,
+        _ seal: Seal?
     ) throws {
         let (id, name) = (report.id, ["report": report.id.description])
         let salt: [UInt8]? = try row["salt"]
         let erased: Timestamp? = try row["erased"]
-        guard erased != nil || salt.map({ report.content(with: pictures, salt: $0) == entry.content }) ?? false else {
+        guard
+            (erased != nil && isErased)
+                || salt.map({ report.content(with: pictures, salt: $0) == entry.content }) ?? false
+        else {
             throw IntegrityFault("cases.check.reportChanged", name)
         }
         let (contact, receipt): ([UInt8]?, [UInt8]) = (try row["contact"], try row["receipt"])

@@ -142,28 +142,31 @@ extension CaseWork {
         }
     }
 
-    @discardableResult
-    private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws -> Bool {
+    private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws {
         let table = AttachmentTable(passage.county)
-        let pictures = try table.ids(of: report, passage)
-        for id in pictures {
+        for id in try table.ids(of: report, passage) {
             let pen = try passage.record(Entry("attachment.forgotten", Subject(id), by: actor))
             try table.erase(id, pen)
         }
-        return !pictures.isEmpty
     }
 
     /// One night's batch: contacts and original words of cases closed before a moment.
     package func forget(closedBefore moment: Timestamp, _ passage: Passage) throws -> Int {
         let ids = try reports.lapsed(closedBefore: moment, passage)
         guard !ids.isEmpty else { return 0 }
-        let what: JSON = ["rows": .integer(Int64(ids.count)), "table": "reports"]
+        let pictures = AttachmentTable(passage.county)
+        let shown = Set(try ids.map(\.report).filter { try !pictures.ids(of: $0, passage).isEmpty })
+        // Without its pictures a report cannot be proved any more: only an entry that names it excuses that.
+        let what: JSON = [
+            "reports": .array(shown.map(\.description).sorted().map { .string($0) }),
+            "rows": .integer(Int64(ids.count)), "table": "reports",
+        ]
         let pen = try passage.record(
             Entry("retention.erased", Subject(ID<DataOwner>(at: passage.now)), by: .system("retention"), what: what),
             first: true)
         for (report, subject) in ids {
-            let hasPictures = try forgetPictures(of: report, .system("retention"), passage)
-            try reports.unseal(report, erased: hasPictures ? passage.now : nil, pen)
+            try forgetPictures(of: report, .system("retention"), passage)
+            try reports.unseal(report, erased: shown.contains(report) ? passage.now : nil, pen)
             try pen.eraseSealed(of: Subject(subject))
         }
         return ids.count
