@@ -21,13 +21,15 @@ package struct Assets: Sendable {
             }
         }
         var missing: [String] = []
-        for (name, hash) in try fetched.map(FetchedParts.list) ?? [] {
-            guard let type = Self.type(name), let fetched else { continue }
-            guard let file = FetchedParts.file(name, type, hash, in: fetched) else {
-                missing.append(name)
-                continue
+        if let fetched {
+            for part in try FetchedParts.list(in: fetched) {
+                guard let type = Self.type(part.name) else { continue }
+                guard let file = FetchedParts.file(part.name, type, part.hash, in: fetched) else {
+                    missing.append(part.name)
+                    continue
+                }
+                guard files.updateValue(file, forKey: part.name) == nil else { throw AssetFault.twice(part.name) }
             }
-            guard files.updateValue(file, forKey: name) == nil else { throw AssetFault.twice(name) }
         }
         self.files = files
         self.missing = missing
