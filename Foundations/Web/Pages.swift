@@ -99,6 +99,7 @@ package struct Pages: Sendable {
             "nav": links.map { link -> Model in
                 [
                     "href": link.path, "label": strings.text(link.key, context.language), "current": link == current,
+                    "badge": context.badges[link.path] ?? 0,
                 ]
             },
             "live": false, "locate": false, "wide": false, "where": "",
