@@ -111,7 +111,7 @@ targets += capability(
     "Accounts", dependsOn: ["Posts"], uses: ["Credentials", "Outward", "QRCode", jwt],
     resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
+    "Approvals", dependsOn: ["Posts"], uses: ["Credentials"], resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
     "Cases", dependsOn: ["Places", "Posts", "Accounts", "Approvals"], uses: ["Credentials", yams],
     resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])

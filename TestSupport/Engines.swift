@@ -51,11 +51,20 @@ package func withAddress(_ engine: Engine, _ body: (String) async throws -> Void
     }
 }
 
-private func withFolder(_ body: (String) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "shanzhi-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try await body(folder.path)
+/// Runs `body` with a fresh folder, and takes it away with everything in it.
+package func withFolder<T>(_ body: (String) async throws -> T) async throws -> T {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "shanzhi-test-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { takeAway(folder) }
+    return try await body(folder)
+}
+
+/// Takes away a file or a folder with everything in it. What vanishes meanwhile, as a database's files do when it is
+/// closed, makes the system's own call stop in the middle.
+package func takeAway(_ path: String) {
+    for _ in 0..<100 where FileManager.default.fileExists(atPath: path) {
+        try? FileManager.default.removeItem(atPath: path)
+    }
 }
 
 /// The PostgreSQL that the tests use.

@@ -4,10 +4,7 @@ package import Tables
 
 /// Runs `body` with the path of a file that is not there yet, in a folder of its own.
 package func withFile<T>(_ name: String = "out", _ body: (String) async throws -> T) async throws -> T {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "shanzhi-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder.appending(path: name).path)
+    try await withFolder { try await body("\($0)/\(name)") }
 }
 
 /// What an export writes, as bytes.

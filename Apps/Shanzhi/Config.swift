@@ -30,7 +30,9 @@ struct Config: AsyncParsableCommand {
             REPORTS_PER_HOUR=600                  reports without sign-in from one address; 0 for no limit
 
             PUBLIC_URL=https://…                  what people type to come here: the only host answered besides this
-                                                  machine's own names; https also for HSTS and cookies
+                                                  machine's own names; https also for HSTS (a year) and cookies
+            HSTS=host|subdomains                  whether TLS only is said of every host below PUBLIC_URL's too; default:
+                                                  of that host alone. Set it only when all of them have TLS
             TRUSTED_PROXIES=10.0.0.2,…            whose X-Forwarded-For is believed
             OUTWARD_ALLOW=10.1.0.0/16,…           machines of the own network that may be called
             DEVELOPMENT_SIGN_IN=on|off            anybody as any post, on this machine; default: on in a demo county only
@@ -70,7 +72,7 @@ extension Settings {
             ("slowMs", "\(slowMilliseconds)"), ("maxWaiting", "\(mostWaiting)"),
             ("maxConnections", "\(mostConnections)"), ("logOrigin", logOrigin),
             ("logKeyFile", log.keyFile), ("logKey", logKey == nil ? "" : "…"), ("logPolicyFile", log.policyFile),
-            ("metrics", insight.rawValue), ("streamsPerAddress", "\(streamsPerAddress)"),
+            ("hsts", site.coversSubdomains ? "subdomains" : "host"), ("metrics", insight.rawValue), ("streamsPerAddress", "\(streamsPerAddress)"),
         ] + signIn.shown()
     }
 }

@@ -21,8 +21,8 @@ struct Export: AsyncParsableCommand {
             digits in xlsx; a spreadsheet that opens a csv by itself may round them.
 
             Reports and the journal hold personal data: exporting them takes two persons. One proposes it at /approvals, \
-            another agrees, then it can be done once with --approval. Using it up is written down, so on SQLite, where one \
-            process writes, the server must be stopped for it.
+            another agrees, then it can be done once: by a button on that page, or here with --approval. Using it up is \
+            written down; where a running server is the one that writes, it is asked to, at --server.
 
             Names and telephone numbers of reporters are never written: they stay sealed. A file appears under its \
             name when it is whole, and only its owner can read it, unless it is --public.
@@ -38,6 +38,19 @@ struct Export: AsyncParsableCommand {
         /// Whether it holds words of residents, or where they live.
         var isPersonal: Bool { self == .reports || self == .journal }
         var isEverPublic: Bool { self != .reports && self != .journal }
+
+        /// - Parameter drawn: with the shapes of places.
+        func source(_ system: System, _ choice: TableChoice, drawn: Bool = false) async throws -> any TableSource {
+            let county = system.house.county
+            switch self {
+            case .cases: return try await system.cases.work.exportedCases(choice)
+            case .reports: return try await system.cases.work.exportedReports(choice)
+            case .clocks: return try await system.cases.work.exportedClocks(choice)
+            case .journal: return JournalRows(county: county, choice: choice)
+            case .places: return PlaceRows(county, choice, drawn: drawn)
+            case .units: return UnitRows(county, choice)
+            }
+        }
     }
 
     @OptionGroup var place: Place
@@ -50,6 +63,7 @@ struct Export: AsyncParsableCommand {
     @Flag(help: "Only what the public list shows, places as coarse as there.") var `public` = false
     @Option(help: "The number of a second person's approval, for tables with personal data (reports, journal).")
     var approval: String?
+    @Option(help: "Where the running server listens, if not as the settings say.") var server: String?
     @Flag(help: "Begin a csv with a byte order mark, by which Excel knows UTF-8.") var bom = false
     @Flag(help: "Replace a file of that name.") var force = false
     @Flag(help: "The summary as JSON.") var json = false
@@ -100,7 +114,8 @@ struct Export: AsyncParsableCommand {
         let system = try await System.open(try place.settings(), readOnly: true, log: Terminal.log(.error))
         do {
             try await ExportFault.check(choice, system)
-            var export = TableExport(try await source(system, choice), as: format, to: destination)
+            var export = TableExport(
+                try await table.source(system, choice, drawn: format == .geojson), as: format, to: destination)
             export.mark = bom
             let progress = Progress(table.rawValue)
             export.progress = { progress.advance(to: $0, of: $1) }
@@ -120,27 +135,8 @@ struct Export: AsyncParsableCommand {
         guard let approval = approval.flatMap({ ID<Approval>($0) }) else {
             throw ExportFault.needsApproval(table.rawValue)
         }
-        let system = try await System.open(try place.settings(), log: Terminal.log(.error))
-        do {
-            try await system.capabilities.approvals.twoPersons.spend(
-                approval, .export, on: table.rawValue, by: .system("export"))
-        } catch {
-            await system.database.close()
-            throw error
-        }
-        await system.database.close()
-    }
-
-    private func source(_ system: System, _ choice: TableChoice) async throws -> any TableSource {
-        let county = system.house.county
-        switch table {
-        case .cases: return try await system.cases.work.exportedCases(choice)
-        case .reports: return try await system.cases.work.exportedReports(choice)
-        case .clocks: return try await system.cases.work.exportedClocks(choice)
-        case .journal: return JournalRows(county: county, choice: choice)
-        case .places: return PlaceRows(county, choice, drawn: format == .geojson)
-        case .units: return UnitRows(county, choice)
-        }
+        let settings = try place.settings()
+        try await ApprovalUse(settings, server: server).spend(approval, on: table.rawValue)
     }
 
     /// What was written, on standard output when the table is not there itself.
@@ -183,12 +179,19 @@ enum ExportFault: Explained, Equatable {
     case unknownDivision(String)
     /// It holds personal data.
     case needsApproval(String)
+    /// The running server, in its words.
+    case serverRefused(String)
+    /// Nobody answered there who writes to this database.
+    case noServer(String)
 
     var explanation: Explanation {
         switch self {
         case .unknownCounty(let code, let known):
             Explanation(
                 .notFound, "app.export.unknownCounty", ["code": code, "known": known.joined(separator: " ")])
+        case .serverRefused(let reason):
+            Explanation(.conflict, "app.export.serverRefused", ["reason": reason])
+        case .noServer(let address): Explanation(.unavailable, "app.export.noServer", ["address": address])
         case .needsApproval(let table): Explanation(.forbidden, "app.export.needsApproval", ["table": table])
         case .unknownDivision(let code): Explanation(.notFound, "app.export.unknownDivision", ["code": code])
         }

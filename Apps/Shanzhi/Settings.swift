@@ -50,6 +50,11 @@ struct Settings: Sendable, Equatable {
     /// The most live streams for one address.
     var streamsPerAddress = 8
 
+    /// How far TLS only reaches.
+    private enum Reach: String, CaseIterable {
+        case host, subdomains
+    }
+
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
     var log: LogSettings {
@@ -95,7 +100,7 @@ struct Settings: Sendable, Equatable {
         [
             "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
             "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
-            "LOG_POLICY_FILE", "METRICS", "STREAMS_PER_ADDRESS",
+            "LOG_POLICY_FILE", "METRICS", "STREAMS_PER_ADDRESS", "HSTS",
         ] + SignInSettings.names
     /// Names that count without `SHANZHI_` too.
     private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
@@ -135,9 +140,11 @@ struct Settings: Sendable, Equatable {
         case "MAX_WAITING": mostWaiting = try number(name, value, 1...1_000_000)
         case "MAX_CONNECTIONS": mostConnections = try number(name, value, 1...60_000)
         case "PUBLIC_URL":
-            guard let address = SiteAddress(value) else { throw .address(value) }
+            guard var address = SiteAddress(value) else { throw .address(value) }
+            address.coversSubdomains = site.coversSubdomains
             site = address
             signIn.address = address.origin
+        case "HSTS": site.coversSubdomains = try choice(name, value, Reach.allCases) == .subdomains
         case "METRICS": insight = try choice(name, value, Insight.allCases)
         case "STREAMS_PER_ADDRESS": streamsPerAddress = try number(name, value, 1...60_000)
         default: guard try setSignIn(name, value) else { throw .unknown(name, file: file, line: line) }

@@ -1,4 +1,5 @@
 import Accounts
+import Approvals
 import Cases
 import Foundation
 import Help
@@ -44,6 +45,19 @@ struct System: Sendable {
         let observed = Observed()
         let database = try openDatabase(
             settings.databaseAddress, readOnly: readOnly, tuning: observed.watching(tuning, settings, log))
+        do {
+            return try await build(settings, database, observed, county, readOnly, keyOptional, log)
+        } catch {
+            // Nobody else can close it.
+            await database.close()
+            throw error
+        }
+    }
+
+    private static func build(
+        _ settings: Settings, _ database: any Database, _ observed: Observed, _ county: String?, _ readOnly: Bool,
+        _ keyOptional: Bool, _ log: Logger
+    ) async throws -> System {
         if !readOnly { try await database.migrate(Capabilities.migrations) }
         let known = try await Counties.known(database)
         // A county of the demo's code that somebody sets up for real is none.
@@ -110,6 +124,7 @@ struct System: Sendable {
     func router() throws -> (router: Routes, endpoints: [Front.Endpoint]) {
         let router = front.router()
         router.add(middleware: accounts.whoIsThere)
+        router.add(middleware: capabilities.approvals.badge)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json", .readAssets) { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)
@@ -123,6 +138,7 @@ struct System: Sendable {
             return await metrics.answer()
         }
         for part in capabilities.parts { part.addRoutes(to: router) }
+        ApprovedExport(system: self).addRoutes(to: router)
         return (router, front.seal(router))
     }
 }

@@ -12,6 +12,7 @@ package struct Accounts: Capability {
     package let residents: Residents
     package let office: AccountOffice
     let staffSignIn: StaffSignIn
+    let own: OwnAccount
     let residentSignIn: ResidentSignIn
     let providerSignIn: ProviderSignIn
     let settings: AccountSettings
@@ -35,6 +36,7 @@ package struct Accounts: Capability {
             links: Links(house))
         staffSignIn = StaffSignIn(
             house, staff: staff, sessions: sessions, table: table, hasher: hasher, limits: limits, settings: settings)
+        own = OwnAccount(signIn: staffSignIn, office: office)
         residentSignIn = ResidentSignIn(
             house, sessions: sessions, residents: residents, limits: limits, settings: settings)
         providerSignIn = ProviderSignIn(
@@ -50,6 +52,7 @@ package struct Accounts: Capability {
 
     package static let retention = [
         RetainedTable("accounts", .working, .forGood), RetainedTable("recovery_codes", .working, .forGood),
+        RetainedTable("account_subjects", .working, .forGood),
         RetainedTable("login_sessions", .working, .afterUse(days: 30)), RetainedTable("residents", .personal, .forGood),
     ]
 
@@ -66,6 +69,8 @@ package struct Accounts: Capability {
         ResidentPages(self).addRoutes(to: router)
         ProviderPages(self).addRoutes(to: router)
         SessionsPage(self).addRoutes(to: router)
+        OwnAccountPages(self).addRoutes(to: router)
+        OwnAccountAPI(self).addRoutes(to: router)
         AccountsPage(self).addRoutes(to: router)
     }
 }

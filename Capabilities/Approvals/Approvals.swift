@@ -9,18 +9,23 @@ package struct Approvals: Capability {
     let house: House
     let staff: Staff
 
+    /// With it the command line of this machine uses up an approval beside the running server.
+    package var pass: OperatorPass { OperatorPass(seal: house.seal) }
+
     package init(_ house: House, staff: Staff) {
         self.house = house
         self.staff = staff
         twoPersons = TwoPersons(house)
     }
 
+    package var badge: AttentionBadge { AttentionBadge(twoPersons: twoPersons) }
+
     package static var resources: URL? { Bundle.module.resourceURL }
 
     package static let retention = [RetainedTable("approvals", .record, .forGood)]
 
     package func addRoutes(to router: Routes) {
-        ApprovalsAPI(twoPersons: twoPersons).addRoutes(to: router)
+        ApprovalsAPI(twoPersons: twoPersons, pass: pass).addRoutes(to: router)
         ApprovalPages(twoPersons: twoPersons, staff: staff, pages: house.pages, time: house.time).addRoutes(to: router)
     }
 }

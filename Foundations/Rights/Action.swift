@@ -20,6 +20,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case signOut = "posts.signOut"
     /// Who one is signed in as.
     case readOwnSession = "posts.ownSession"
+    /// The own password and second factor.
+    case changeOwnAccess = "accounts.own"
     /// Invite, lock and reset accounts of those who serve.
     case manageAccounts = "accounts.manage"
 
@@ -134,6 +136,10 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Delete what belongs to somebody, not at their own wish.
     case erase = "approvals.erase"
     case approveErasure = "approvals.erase.approve"
+    /// Look at what somebody did behind an alert, and say whether it was right.
+    case reviewAlert = "approvals.review"
+    /// Use an approval up from this machine's command line; the pass that comes along is what counts.
+    case spendApproval = "approvals.spend"
     /// A binding ruling, as `ruleOnCase`.
     case proposeRuling = "approvals.ruling"
     case approveRuling = "approvals.ruling.approve"
@@ -151,7 +157,9 @@ extension Action {
     /// Whether an object that one may not reach must look as if it were not there: its name alone would tell something.
     package var hidesObject: Bool {
         switch self {
-        case .readPicture, .readApproval, .approveBreakingGlass, .approveExport, .approveErasure, .approveRuling: true
+        case .readPicture, .readApproval, .approveBreakingGlass, .approveExport, .approveErasure, .approveRuling,
+            .reviewAlert:
+            true
         default: false
         }
     }

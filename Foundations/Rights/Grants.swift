@@ -22,12 +22,13 @@ extension Action {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
             .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
-            .askForOwnData:
+            .askForOwnData, .spendApproval:
             [.everybody]
         // For all who serve.
         case .readOwnSession: [.posts(.all), .resident(.none)]
         case .manageAccounts: [.posts([.administrator])]
-        case .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal:
+        case .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal,
+            .changeOwnAccess:
             [.posts(.all)]
 
         // Personal.
@@ -66,7 +67,7 @@ extension Action {
         case .exportPersonal: [.posts([.supervisor, .auditor, .administrator], .ownPlace)]
         case .erase: [.posts([.supervisor, .administrator], .ownPlace)]
         case .proposeRuling: [.posts([.dispatcher], .ownPlace)]
-        case .approveBreakingGlass, .approveExport, .approveErasure: [.posts(.overseers, .otherPerson)]
+        case .approveBreakingGlass, .approveExport, .approveErasure, .reviewAlert: [.posts(.overseers, .otherPerson)]
         case .approveRuling: [.posts([.dispatcher, .supervisor], .otherPerson)]
         case .readApproval: [.posts(.all, .ownPerson), .posts([.dispatcher, .supervisor, .auditor], .otherPerson)]
         }

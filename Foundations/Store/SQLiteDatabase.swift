@@ -89,6 +89,15 @@ final class SQLiteChannel: Channel {
     func close() { made = nil }
 }
 
+/// Whether a process writes to a SQLite file now, so that another one has to ask it.
+package func isWritten(sqlite path: String) -> Bool {
+    let file = open(path + "-writer", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    // What it takes falls with the file.
+    defer { Foundation.close(file) }
+    return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+}
+
 /// Lets one process write: SQLite before 3.51.3 can damage a file when two write or checkpoint at once.
 /// The lock lies in a file beside the database and falls with the process.
 final class WriterLock: Sendable {

@@ -20,6 +20,8 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     package var actor = Actor.anyone
     /// The session's id, when there is one.
     package var session: String?
+    /// Numbers beside links of the head, by their path: what waits there for whoever asks.
+    package var badges: [String: Int] = [:]
     /// The page's own address, path and query without `lang` and `size`; `/` for anything but GET.
     package var address = "/"
 

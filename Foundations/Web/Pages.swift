@@ -122,6 +122,7 @@ package struct Pages: Sendable {
             "nav": links.map { link -> Model in
                 [
                     "href": link.path, "label": strings.text(link.key, context.language), "current": link == current,
+                    "badge": context.badges[link.path] ?? 0,
                 ]
             },
             "helpHref": settings.help(context), "live": false, "locate": false, "htmx": false, "wide": false,

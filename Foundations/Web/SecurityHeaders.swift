@@ -22,8 +22,11 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.permissionsPolicy] = "geolocation=(self), camera=(self), microphone=()"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.requestID] = context.requestID
-        // For this host alone: the county's other sites are not ours to decide about.
-        if site.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        // For this host alone, unless the county has said so of those below: they are not ours to decide about.
+        if site.isSecure {
+            let more = site.coversSubdomains ? "; includeSubDomains" : ""
+            response.headers[.strictTransportSecurity] = "max-age=31536000\(more)"
+        }
         if response.endsSession { response.headers[.clearSiteData] = #""cache", "storage""# }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response

@@ -6,6 +6,8 @@ package struct SiteAddress: Hashable, Sendable {
     /// Scheme, host and perhaps a port, such as `https://shanzhi.example.org`; `nil` when only this machine is served.
     package let origin: String?
     private let host: String?
+    /// Whether browsers are told that every host below this one is reached by TLS only.
+    package var coversSubdomains = false
 
     /// Nobody else's name is known for it.
     package static let thisMachine = SiteAddress()

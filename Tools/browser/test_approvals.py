@@ -44,3 +44,34 @@ def test_a_unit_returns_what_is_not_its_own_and_the_centre_rules(new_page, acces
     form.locator("[name=approval]").fill(approval)
     form.locator("button").click()
     assert "裁定" in desk.locator(".timeline").inner_text()
+
+
+def test_a_broken_glass_is_seen_on_the_desk_until_a_third_person_has_reviewed_it(new_page, accessible, screenshot):
+    number = number_of(report(new_page(), "老人几天没有开门", village=61, name="王一", phone="13900000000"))
+    first, auditor = sign_in(new_page(), "police"), sign_in(new_page(), "auditor")
+    before = badge(auditor)
+    approval = two_persons(first, sign_in(new_page(), "supervisor"), "break_glass", number, accessible)
+    first.goto(f"/approvals/{approval}")
+    first.get_by_role("button", name="现在打开").click()
+    assert "13900000000" in first.locator("main").inner_text()
+    assert badge(auditor) == before + 1
+    notice = auditor.locator("main .notice.late")
+    assert "等您复核" in notice.inner_text()
+    accessible(auditor)
+    screenshot(auditor, "desk")
+    notice.locator("a").click()
+    accessible(auditor)
+    screenshot(auditor, "list")
+    auditor.locator(f"a[href='/approvals/{approval}']").first.click()
+    accessible(auditor)
+    screenshot(auditor, "one")
+    auditor.get_by_role("button", name="理由成立").click()
+    assert "理由成立" in auditor.locator("dl").inner_text()
+    assert badge(auditor) == before
+
+
+def badge(page):
+    """The number beside the link to the approvals, on the desk."""
+    page.goto("/desk")
+    shown = page.locator("nav a[href='/approvals'] .badge")
+    return int(shown.inner_text().split()[0]) if shown.count() else 0

@@ -17,6 +17,17 @@ import pytest
 from conftest import CHROMIUM, PROGRAM, PROJECT, free_port, stop, wait_until_ready  # noqa: F401
 
 PASSWORD = "seven boats before noon"
+# Invented, as everything here.
+UNITS = """code,name,name_en,kind,place,parent
+centre,治理中心,Governance Centre,centre,330381,
+t-330381001,锦湖街道,Jinhu Subdistrict,township,330381001000,centre
+"""
+POSTS = """unit,role,name,place,person,valid_from,valid_to
+centre,administrator,系统管理员,330381,陈管平,2024-01-01,
+centre,disclosure_clerk,公开专员,330381,吴公明,2024-01-01,
+centre,dispatcher,受理派遣员（早班）,330381,周勇欣,2024-01-01,
+t-330381001,duty_officer,值班长,330381001,孙琴升,2024-01-01,
+"""
 READY_LIMIT = 60  # seconds
 STEP = 30  # seconds that a code of the app stands
 
@@ -32,10 +43,7 @@ def provider(tmp_path_factory):
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for_port(server, port)
-        claims = json.dumps({"preferred_username": "admin", "email": "admin@example.org"}).encode()
-        urllib.request.urlopen(
-            urllib.request.Request(
-                f"{address}/users/employee-1", claims, {"Content-Type": "application/json"}, method="PUT"), timeout=20)
+        tell(address, "employee-1", "admin")
         yield address
     finally:
         stop(server)
@@ -54,6 +62,13 @@ def county(tmp_path_factory, provider):
         "OIDC_RESIDENT_SECRET": "secret", "OIDC_RESIDENT_NAME": "Mock",
     }
     log_path = folder / "log"
+    for kind, text in (("units", UNITS), ("posts", POSTS)):
+        (folder / f"{kind}.csv").write_text(text, encoding="utf-8")
+    divisions = PROJECT / "Apps/Shanzhi/DemoCounty/divisions.csv"
+    for what, files in (("divisions", [divisions]), ("posts", [folder / "units.csv", folder / "posts.csv"])):
+        subprocess.run(
+            [PROGRAM, "import", what, "--county", "330381", "--data", folder / "data", *files], cwd=PROJECT, check=True,
+            capture_output=True, timeout=60)
     with log_path.open("wb") as log:
         program = subprocess.Popen(
             [PROGRAM, "serve", "--county", "330381", "--data", folder / "data", "--port", str(port)],
@@ -170,9 +185,18 @@ def test_an_administrator_opens_an_account_on_the_page(visit, county, administra
     page = visit()
     sign_in(page, administrator)
     page.goto("/admin/accounts")
-    page.fill("#login", "second.admin")
-    page.fill("#post", who(page)["post"])
-    page.locator("form[action='/admin/accounts'] button").click()
+    assert page.locator("optgroup").count() == 2 and "陈管平" not in page.inner_text("#post")
+    page.fill("#unit", "锦湖")
+    page.get_by_role("button", name="查找岗位").click()
+    assert page.locator("#post option").all_inner_texts() == ["请选择", "值班长 · 孙琴升"]
+    page.fill("#unit", "周勇欣")
+    page.get_by_role("button", name="查找岗位").click()
+    page.fill("#login", "周")
+    page.get_by_role("button", name="开户").click()
+    assert page.locator(".summary a").get_attribute("href") == "#login"
+    assert "周勇欣" in page.locator("#post option[selected]").inner_text()
+    page.fill("#login", "zhou")
+    page.get_by_role("button", name="开户").click()
     link = page.inner_text("#link")
     invited = visit()
     invited.goto(link)
@@ -224,6 +248,56 @@ def test_staff_come_in_by_the_provider_and_still_need_their_app(visit, county, p
     stranger.click("main a[href^='/sign-in/openid/go/staff']")
     agree(stranger, provider, "stranger-1")
     assert who(stranger) is None and "没有您的账户" in stranger.inner_text("main")
+    tell(provider, "employee-2", "admin")
+    thief = visit(javascript=True)
+    thief.goto("/sign-in/staff")
+    thief.click("main a[href^='/sign-in/openid/go/staff']")
+    agree(thief, provider, "employee-2")
+    assert who(thief) is None and "属于认证系统里的另一个人" in thief.inner_text("main")
+
+
+def test_staff_change_password_and_app_themselves(visit, county, administrator, accessible, screenshot):
+    enrolled(visit, county, administrator)
+    page, elsewhere = visit(javascript=True, width=320), visit()
+    sign_in(elsewhere, administrator)
+    sign_in(page, administrator)
+    page.goto("/me/sessions")
+    page.get_by_role("link", name="更改密码").click()
+    look(page, accessible, screenshot, "password", "zh", "normal")
+    for old, new in (("wrong", "another long sentence"), (PASSWORD, PASSWORD)):
+        page.fill("#old", old)
+        page.fill("#password", new)
+        page.fill("#again", new)
+        page.get_by_role("button", name="更改密码").click()
+        assert page.locator(".summary a").count() == 1
+    look(page, accessible, screenshot, "password-refused", "zh", "normal")
+    change(page, PASSWORD, "another long sentence")
+    assert "密码已更改" in page.inner_text("main") and who(elsewhere) is None
+    page.goto("/me/password")
+    change(page, "another long sentence", PASSWORD)
+    page.get_by_role("link", name="第二步验证").click()
+    look(page, accessible, screenshot, "second-factor", "zh", "normal")
+    page.fill("#password", PASSWORD)
+    page.fill("#code", code_of(administrator["secret"], administrator))
+    page.get_by_role("button", name="在手机上重新设置").click()
+    look(page, accessible, screenshot, "new-app", "zh", "normal")
+    secret = page.inner_text("#secret").replace(" ", "")
+    page.fill("#code", code_of(secret, administrator))
+    page.click("main button[type=submit]")
+    administrator["secret"] = secret
+    administrator["recovery"] = page.locator("main li.item").all_inner_texts()
+    page.click("main a.btn")
+    assert page.url.endswith("/me/sessions")
+    again = visit()
+    sign_in(again, administrator)
+    assert who(again)["role"] == "administrator"
+
+
+def change(page, old, new):
+    page.fill("#old", old)
+    page.fill("#password", new)
+    page.fill("#again", new)
+    page.get_by_role("button", name="更改密码").click()
 
 
 def test_every_page_is_accessible_in_both_languages_and_in_large_print(
@@ -247,22 +321,25 @@ def test_every_page_is_accessible_in_both_languages_and_in_large_print(
         page.goto(path)
         look(page, accessible, screenshot, path, "zh", "normal")
     page.goto("/admin/accounts?size=elder")
-    page.fill("#login", "third.admin")
-    page.fill("#post", who(page)["post"])
-    page.locator("form[action='/admin/accounts'] button").click()
+    page.fill("#login", "sun")
+    page.select_option("#post", label="值班长 · 孙琴升")
+    page.get_by_role("button", name="开户").click()
     look(page, accessible, screenshot, "given", "zh", "elder")
     page.goto(page.inner_text("#link"))
     look(page, accessible, screenshot, "link", "zh", "elder")
     page.fill("#password", PASSWORD)
     page.fill("#again", PASSWORD)
     page.click("main button[type=submit]")
-    page.fill("#login", "third.admin")
+    page.fill("#login", "sun")
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     look(page, accessible, screenshot, "enrol", "zh", "elder")
     page.fill("#code", code_of(page.inner_text("#secret").replace(" ", ""), {}))
     page.click("main button[type=submit]")
     look(page, accessible, screenshot, "recovery", "zh", "elder")
+    for path in ["/me/password", "/me/second-factor", "/me/sessions"]:
+        page.goto(path)
+        look(page, accessible, screenshot, path, "zh", "elder")
     page.goto("/sign-in/resident")
     page.fill("#phone", "13900139000")
     page.click("main button[type=submit]")
@@ -275,6 +352,14 @@ def look(page, accessible, screenshot, path, language, size):
     assert wide <= 320, f"{path} is {wide} pixels wide"
     assert "⟨" not in page.content() and "{{" not in page.content()
     screenshot(page, f"{path.strip('/').replace('/', '-')}-{language}-{size}")
+
+
+def tell(provider, subject, name):
+    """At the provider, `subject` bears this name from now on."""
+    claims = json.dumps({"preferred_username": name, "email": "admin@example.org"}).encode()
+    urllib.request.urlopen(
+        urllib.request.Request(
+            f"{provider}/users/{subject}", claims, {"Content-Type": "application/json"}, method="PUT"), timeout=20)
 
 
 def agree(page, provider, subject):

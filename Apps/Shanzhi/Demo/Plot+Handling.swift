@@ -140,7 +140,9 @@ extension Plot {
             !scene.subject.links.contains(other.reference)
         else { return nil }
         let wish = Wish.link(to: other.number, reason: pick(DemoWords.linked, "link"))
-        return desk("link", scene, moment(.solve, scene, share: 0.12), wish)
+        let at = moment(.solve, scene, share: 0.12)
+        // The other one may lie in another town: the county's centre is a desk of both.
+        return cast.dispatcher(at: at).map { Step("link", at: at, by: .post($0), [wish]) }
     }
 
     private func supervision(_ scene: Scene) -> Step? {

@@ -249,9 +249,7 @@ private func submission(_ number: Int) throws -> Submission {
 }
 
 private func withFile(_ body: (String) async throws -> Void) async throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "backup-\(UUID().uuidString)").path
-    defer { for name in [file, file + "-2", file + "-3"] { try? FileManager.default.removeItem(atPath: name) } }
-    try await body(file)
+    try await withFolder { try await body("\($0)/backup") }
 }
 
 /// A county with pictures, and a backup of it.

@@ -151,7 +151,7 @@ func withPictures(_ engine: Engine, _ body: (System) async throws -> Void) async
         defer { try? FileManager.default.removeItem(at: file) }
         try backup.write(to: file)
         let settings = countySettings(address)
-        defer { try? FileManager.default.removeItem(atPath: settings.data) }
+        defer { takeAway(settings.data) }
         _ = try await Restoring(settings, file.path).run(checking: false)
         let system = try await System.open(settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         do {

@@ -77,7 +77,7 @@ func withSystem(_ engine: Engine, _ body: (System) async throws -> Void) async t
     try await withAddress(engine) { address in
         var settings = Settings()
         settings.data = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: settings.data) }
+        defer { takeAway(settings.data) }
         settings.database = address
         settings.masterKey = Data(repeating: 7, count: 32).base64EncodedString()
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -17,7 +17,7 @@ struct FirstAdministratorTests {
         try await withAddress(engine) { address in
             var settings = Settings()
             settings.data = FileManager.default.temporaryDirectory.appending(path: "first-\(UUID().uuidString)").path
-            defer { try? FileManager.default.removeItem(atPath: settings.data) }
+            defer { takeAway(settings.data) }
             settings.database = address
             settings.county = DemoCounty.county
             let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -203,7 +203,7 @@ private struct Ready: Decodable {
     func openKey(name: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer { takeAway(folder.path) }
         var settings = Settings()
         settings.data = folder.path
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

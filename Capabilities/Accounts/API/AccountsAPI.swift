@@ -24,7 +24,8 @@ struct AccountsAPI: Sendable {
         try Query.read(request).finish()
         _ = try context.administrator()
         let directory = try await accounts.staff.directory()
-        let items = try await accounts.office.all().map { Item($0, directory) }
+        let issuers = try await accounts.office.issuers()
+        let items = try await accounts.office.all().map { Item($0, directory, issuers[$0.id]) }
         var response = try Reply.list(items, next: nil)
         response.headers[.cacheControl] = "no-store"
         return response
@@ -36,7 +37,7 @@ struct AccountsAPI: Sendable {
         let login = body.parsed("login", "accounts.field.login", required: true, max: 64) { LoginName($0) }
         let post = body.parsed("post", "accounts.field.post", required: true) { ID<Post>($0) }
         try body.finish()
-        guard let login, let post else { throw SignInRefusal.unknownPost }
+        guard let login, let post else { throw AccountRefusal.unknownPost }
         let (account, link) = try await accounts.office.invite(login, to: post, by: actor)
         return try given(link.text, account.id, .created)
     }
@@ -57,6 +58,7 @@ struct AccountsAPI: Sendable {
             try await accounts.refuseOwn(id, request)
             try await office.lock(id, by: actor, reason: reason)
         case "unlock": try await office.unlock(id, by: actor, reason: reason)
+        case "unbind": try await office.unbind(id, by: actor, reason: reason)
         case "end-sessions": _ = try await office.endSessions(id, by: actor, reason: reason)
         default: throw AccountRefusal.unknown
         }
@@ -83,14 +85,17 @@ struct AccountsAPI: Sendable {
         let hasPassword: Bool
         let hasSecondFactor: Bool
         let locked: Bool
+        /// The provider of identities that it is bound to.
+        let provider: String?
 
-        init(_ account: Account, _ directory: Directory) {
+        init(_ account: Account, _ directory: Directory, _ issuer: String?) {
             id = account.id
             login = account.login.description
             person = directory.name(account.person) ?? ""
             hasPassword = account.password != nil
             hasSecondFactor = account.second != nil
             locked = account.isLocked
+            provider = issuer
         }
     }
 }

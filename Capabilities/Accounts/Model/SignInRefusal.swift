@@ -29,6 +29,8 @@ package enum SignInRefusal: Explained, Hashable {
     case provider
     /// The provider knows the person, but no account here belongs to them.
     case noAccount
+    /// The account belongs to another subject of the provider.
+    case otherSubject
 
     package var explanation: Explanation {
         switch self {
@@ -48,6 +50,7 @@ package enum SignInRefusal: Explained, Hashable {
         case .notSent: Explanation(.unavailable, "accounts.notSent")
         case .provider: Explanation(.unavailable, "accounts.provider")
         case .noAccount: Explanation(.forbidden, "accounts.noAccount")
+        case .otherSubject: Explanation(.forbidden, "accounts.otherSubject")
         }
     }
 }

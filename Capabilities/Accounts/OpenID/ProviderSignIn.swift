@@ -8,8 +8,9 @@ import Store
 
 /// Signing in by a provider of identities, for those who serve and for residents.
 ///
-/// Staff: a claim that the settings name has to be the login name of an account. Residents: the provider's subject is
-/// the person.
+/// Staff: when somebody comes for the first time, a claim that the settings name has to be the login name of an
+/// account; from then on the account belongs to the provider's subject, and the claim counts no more, since a name can
+/// be given to somebody else. Residents: the provider's subject is the person.
 struct ProviderSignIn: Sendable {
     enum Realm: String, Codable, Sendable, CaseIterable {
         case staff, resident
@@ -95,21 +96,37 @@ struct ProviderSignIn: Sendable {
                 for: code, verifier: journey.verifier, nonce: journey.nonce, redirect: redirect)
         }
         switch journey.realm {
-        case .staff: return .staff(try await staff(text, provider.settings, journey, device))
+        case .staff: return .staff(try await staff(token, text, provider.settings, journey, device))
         case .resident: return try await resident(token, journey, device)
         }
     }
 
     private func staff(
-        _ token: String, _ settings: ProviderSettings, _ journey: Journey, _ device: Device
+        _ token: IDToken, _ text: String, _ settings: ProviderSettings, _ journey: Journey, _ device: Device
     ) async throws -> StaffSignIn.Step {
-        let claim = try? IDToken.claim(settings.claim, of: token)
-        guard let login = claim.flatMap({ LoginName($0) }) else { throw SignInRefusal.noAccount }
-        let table = table
-        let account = try await house.reader.read { try table.find(login, $0) }
+        let subject = ProviderSubject(issuer: token.iss, subject: token.sub, house.seal)
+        let login = (try? IDToken.claim(settings.claim, of: text)).flatMap { LoginName($0) }
+        let (table, subjects) = (table, SubjectTable(county: house.county))
+        let (account, bound) = try await house.reader.read { connection -> (Account?, ProviderSubject?) in
+            if let owner = try subjects.account(of: subject, connection) {
+                return (try table.find(owner, connection), subject)
+            }
+            let named = try login.flatMap { try table.find($0, connection) }
+            return (named, try named.flatMap { try subjects.subject(of: $0.id, connection) })
+        }
         guard let account, !account.isLocked else { throw SignInRefusal.noAccount }
+        guard bound == nil || bound == subject else { throw try await refused(account) }
         return try await staffSignIn.proceed(
-            account, passed: settings.hasSecondFactor ? [.second] : [], device, next: journey.next)
+            account, passed: settings.hasSecondFactor ? [.second] : [], device, next: journey.next, subject: subject)
+    }
+
+    /// Somebody bears the name at the provider to whom the account does not belong.
+    private func refused(_ account: Account) async throws -> SignInRefusal {
+        try await house.door.open { passage in
+            _ = try passage.record(
+                Entry("account.providerRefused", Subject(account.id), by: .system("sign-in")))
+        }
+        return .otherSubject
     }
 
     private func resident(_ token: IDToken, _ journey: Journey, _ device: Device) async throws -> Outcome {

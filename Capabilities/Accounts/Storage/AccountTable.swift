@@ -16,6 +16,13 @@ struct AccountTable: Sendable {
             .map(account)
     }
 
+    /// The account of a person; the one that was opened first.
+    func find(_ person: ID<Person>, _ connection: any Connection) throws -> Account? {
+        try connection.first(
+            "SELECT * FROM accounts WHERE county = ? AND person = ? ORDER BY created, id LIMIT 1", [county, person]
+        ).map(account)
+    }
+
     func all(_ connection: any Connection) throws -> [Account] {
         try connection.query("SELECT * FROM accounts WHERE county = ? ORDER BY login", [county]).map(account)
     }

@@ -61,6 +61,21 @@ extension Accounts {
                     UNIQUE (county, subject_hash)
                 )
                 """,
-            ])
+            ]),
+        Migration(
+            "accounts/002-provider-subjects",
+            [
+                """
+                CREATE TABLE account_subjects (
+                    county BIGINT NOT NULL,
+                    account BYTEA NOT NULL,
+                    subject_hash BYTEA NOT NULL,
+                    issuer TEXT NOT NULL,
+                    bound BIGINT NOT NULL,
+                    PRIMARY KEY (county, account),
+                    UNIQUE (county, subject_hash)
+                )
+                """
+            ]),
     ]
 }

@@ -53,6 +53,15 @@ struct SessionTable: Sendable {
             [now, county, account, now])
     }
 
+    /// All but one: those of whoever has just shown who they are.
+    func endAll(ofAccount account: ID<Account>, except hash: [UInt8], at now: Timestamp, _ pen: Pen) throws {
+        try pen.execute(
+            """
+            UPDATE login_sessions SET ended = ?
+            WHERE county = ? AND account = ? AND token_hash <> ? AND ended IS NULL AND ends > ?
+            """, [now, county, account, hash, now])
+    }
+
     func endAll(ofPost post: ID<Post>, at now: Timestamp, _ pen: Pen) throws -> Int {
         try pen.execute(
             "UPDATE login_sessions SET ended = ? WHERE county = ? AND post = ? AND ended IS NULL AND ends > ?",

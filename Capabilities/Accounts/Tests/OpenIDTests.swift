@@ -76,6 +76,77 @@ struct OpenIDTests {
         }
     }
 
+    @Test(
+        "staff: the provider's subject is bound at first use, and a name taken over there opens nothing",
+        arguments: Engine.all)
+    func bound(engine: Engine) async throws {
+        try await withProvider(engine, hasSecondFactor: true) { county, client, provider in
+            let zhou = try await county.account("zhou", .dispatcher)
+            let wu = try await county.account("wu", .disclosureClerk)
+            provider.change { $0.claims["preferred_username"] = .text("zhou") }
+            #expect(try await travel(Caller(client), provider, "staff").status == .seeOther)
+            let binding = try #require(try await county.entries().last { $0.entry.kind == "account.providerBound" })
+            #expect(binding.entry.subject == Subject(zhou.id))
+            #expect(binding.entry.what == ["issuer": .string(provider.address)])
+            // The name is given to somebody else there.
+            provider.change { $0.claims["sub"] = .text("subject-8") }
+            let thief = Caller(client)
+            let refused = try await travel(thief, provider, "staff")
+            #expect(refused.status == .forbidden && refused.text.contains("另一个人"))
+            #expect(try await thief.me() == nil)
+            #expect(try await county.entries().last?.entry.kind == "account.providerRefused")
+            // The person keeps the account under whatever name, also under that of another account.
+            provider.change {
+                $0.claims["sub"] = .text("subject-7")
+                $0.claims["preferred_username"] = .text("wu")
+            }
+            let owner = Caller(client)
+            _ = try await travel(owner, provider, "staff")
+            #expect(try await owner.me() == "周勇欣")
+            provider.change { $0.claims["preferred_username"] = nil }
+            _ = try await travel(owner, provider, "staff")
+            #expect(try await owner.me() == "周勇欣")
+            #expect(try await county.journal().filter { $0 == "account.providerBound" }.count == 1)
+            #expect(try await county.accounts.office.issuers() == [zhou.id: provider.address])
+            // Unbound, it is bound anew; what was open ends.
+            try await county.accounts.office.unbind(zhou.id, by: .system("test"), reason: "new identity")
+            #expect(try await owner.me() == nil)
+            provider.change {
+                $0.claims["sub"] = .text("subject-8")
+                $0.claims["preferred_username"] = .text("zhou")
+            }
+            #expect(try await travel(thief, provider, "staff").status == .seeOther)
+            #expect(try await thief.me() == "周勇欣")
+            await #expect(throws: AccountRefusal.notBound) {
+                try await county.accounts.office.unbind(wu.id, by: .system("test"))
+            }
+        }
+    }
+
+    @Test("staff: whoever has only the name, and not the second factor, binds nothing")
+    func notBoundYet() async throws {
+        try await withProvider { county, client, provider in
+            let (totp, _) = try await county.enrolled("zhou", .dispatcher)
+            provider.change {
+                $0.claims["preferred_username"] = .text("zhou")
+                $0.claims["sub"] = .text("thief")
+            }
+            let thief = Caller(client)
+            #expect(try await travel(thief, provider, "staff").headers[.location] == "/sign-in/second")
+            #expect(try await thief.form("/sign-in/second", ["code": "000000"]).status == .forbidden)
+            #expect(try await county.accounts.office.issuers().isEmpty)
+            provider.change { $0.claims["sub"] = .text("subject-7") }
+            let owner = Caller(client)
+            _ = try await travel(owner, provider, "staff")
+            try await owner.form("/sign-in/second", ["code": county.code(totp)])
+            #expect(try await owner.me() == "周勇欣")
+            // What the thief had begun is of no use now, even with a code.
+            county.time.pass(seconds: 30)
+            #expect(try await thief.form("/sign-in/second", ["code": county.code(totp)]).status == .unauthorized)
+            #expect(try await thief.me() == nil)
+        }
+    }
+
     @Test("staff without an account, or with one that is locked, are not let in")
     func strangers() async throws {
         try await withProvider { county, client, provider in
@@ -178,7 +249,7 @@ struct OpenIDTests {
     }
 
     @Test("the way back works once, and only for the browser that went")
-    func bound() async throws {
+    func oneBrowser() async throws {
         try await withProvider { county, client, provider in
             let caller = Caller(client)
             let going = try await caller.get("/sign-in/openid/go/resident")

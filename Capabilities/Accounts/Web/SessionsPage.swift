@@ -17,8 +17,15 @@ struct SessionsPage: Sendable {
         router.post("/me/sessions", .readOwnSession) { request, context in try await end(request, context) }
     }
 
+    /// What was just done.
+    private enum Done: String {
+        case password
+    }
+
     private func list(_ request: Request, _ context: Context) async throws -> Response {
-        try Query.read(request).finish()
+        let query = try Query.read(request)
+        let done = query.parsed("done", "accounts.field.action") { Done(rawValue: $0) }
+        try query.finish()
         let (_, current) = try await accounts.own(request)
         let pages = accounts.house.pages
         let text = { (key: String) in pages.strings.text(key, context.language) }
@@ -32,7 +39,8 @@ struct SessionsPage: Sendable {
                     "created": shown(session.created), "ends": shown(session.ends),
                     "isCurrent": session.id == current.id,
                 ]
-            }, "mayChange": current.kind == .staff && holders.count > 1,
+            }, "mayChange": current.kind == .staff && holders.count > 1, "isStaff": current.kind == .staff,
+            "done": done.map { text("accounts.own.done.\($0.rawValue)") } ?? "",
         ]
         return try pages.page("accounts/sessions", title: text("accounts.sessions.title"), model, context: context)
     }

@@ -4,7 +4,6 @@ import Hummingbird
 import Kernel
 import Platform
 import Posts
-import QRCode
 import Rights
 import Web
 
@@ -96,10 +95,8 @@ struct StaffPages: Sendable {
     }
 
     private func enrolModel(_ ticket: SecretToken, _ context: Context) async throws -> Model {
-        let (address, secret) = try await signIn.enrolment(ticket)
-        let drawing = try QRSymbol(address).svg(label: title("accounts.enrol.drawing", context), side: 260)
-        let groups = stride(from: 0, to: secret.count, by: 4).map { String(secret.dropFirst($0).prefix(4)) }
-        return ["qrMarkup": Markup(drawing), "secret": groups.joined(separator: " ")]
+        try accounts.enrolModel(
+            try await signIn.enrolment(ticket), to: "/sign-in/enrol", why: "accounts.enrol.why", context)
     }
 
     private func enrol(_ request: Request, _ context: Context) async throws -> Response {

@@ -16,6 +16,7 @@ package struct AccountOffice: Sendable {
     let settings: AccountSettings
     let links: Links
 
+    var subjects: SubjectTable { SubjectTable(county: house.county) }
     private var locking: Locking { Locking(house: house, table: table, sessions: sessions) }
 
     /// Every account, by login name.
@@ -38,15 +39,27 @@ package struct AccountOffice: Sendable {
         return try await house.reader.read { try table.isInUse($0) }
     }
 
-    /// Opens an account for the person who holds `post` today.
+    /// The provider of each account that is bound to one of its subjects.
+    package func issuers() async throws -> [ID<Account>: String] {
+        let subjects = subjects
+        return try await house.reader.read { try subjects.issuers($0) }
+    }
+
+    /// Opens an account for the person who holds `post` today, in the place of the administrator's post. A person has one
+    /// account: another would be a way to act as them without their noticing.
     /// - Returns: the link with which they choose their password; nobody is shown it again.
     package func invite(_ login: LoginName, to post: ID<Post>, by actor: Actor) async throws -> (Account, SecretToken) {
         let directory = try await staff.directory()
-        guard directory.post(post) != nil else { throw SignInRefusal.unknownPost }
-        guard let holder = directory.holder(of: post, on: staff.today) else { throw SignInRefusal.vacant }
+        guard let entry = directory.post(post), actor.isConcerned(with: entry.place) else {
+            throw AccountRefusal.unknownPost
+        }
+        guard let holder = directory.holder(of: post, on: staff.today) else { throw AccountRefusal.vacant }
         let (table, links) = (table, links)
         return try await house.door.open { passage in
             guard try table.find(login, passage) == nil else { throw AccountRefusal.loginTaken(login.description) }
+            if let own = try table.find(holder.person, passage) {
+                throw AccountRefusal.hasAccount(own.login.description)
+            }
             let account = Account(id: ID(at: passage.now), login: login, person: holder.person, created: passage.now)
             let pen = try passage.record(
                 Entry(
@@ -103,6 +116,23 @@ package struct AccountOffice: Sendable {
         return count
     }
 
+    /// Lets the account be bound to another subject of the provider, as when somebody has got a new one there. Every
+    /// session ends, since it may have been begun by the wrong one.
+    package func unbind(_ id: ID<Account>, by actor: Actor, reason: String? = nil) async throws {
+        let (table, subjects, sessions) = (table, subjects, sessions)
+        try await house.door.open { passage in
+            guard try table.find(id, passage) != nil else { throw AccountRefusal.unknown }
+            guard let subject = try subjects.subject(of: id, passage) else { throw AccountRefusal.notBound }
+            let pen = try passage.record(
+                Entry(
+                    "account.providerUnbound", Subject(id), by: actor, reason: reason,
+                    what: ["issuer": .string(subject.issuer)]))
+            try subjects.unbind(id, pen)
+            _ = try sessions.table.endAll(ofAccount: id, at: passage.now, pen)
+        }
+        sessions.forget()
+    }
+
     // MARK: Choosing a password
 
     /// The login name a link is for.
@@ -113,17 +143,13 @@ package struct AccountOffice: Sendable {
     /// - Throws: `PasswordRefusal`, and then the link can be used again; `SignInRefusal.link`.
     package func setPassword(_ password: String, with link: SecretToken) async throws {
         let known = try await account(of: link)
-        let given = PasswordRules.normalised(password)
-        let isAlone = try await isAlone(known)
-        if let fault = try await rules(known).fault(in: given, isAlone: isAlone) { throw PasswordRefusal(fault) }
-        let isShort = given.unicodeScalars.count < PasswordRules.shortestAlone
-        let hash = try await busyAsRefusal { try await hasher.hash(given) }
+        let chosen = try await checked(PasswordRules.normalised(password), for: known)
         let (table, links, sessions) = (table, links, sessions)
         try await house.door.open { passage in
             let id = try links.use(link, in: passage)
             guard var account = try table.find(id, passage), !account.isLocked else { throw SignInRefusal.link }
-            account.password = hash
-            account.isShort = isShort
+            account.password = chosen.hash
+            account.isShort = chosen.isShort
             let pen = try passage.record(Entry("account.passwordSet", Subject(id), by: .system("link")))
             try table.write(account, pen)
             _ = try sessions.table.endAll(ofAccount: id, at: passage.now, pen)
@@ -131,10 +157,23 @@ package struct AccountOffice: Sendable {
         sessions.forget()
     }
 
+    /// A password that may be chosen, as it is kept.
+    /// - Parameter given: normalised.
+    /// - Throws: `PasswordRefusal`.
+    func checked(_ given: String, for account: Account) async throws -> (hash: String, isShort: Bool) {
+        let isAlone = try await isAlone(account)
+        if let fault = try await rules(account).fault(in: given, isAlone: isAlone) { throw PasswordRefusal(fault) }
+        let hash = try await busyAsRefusal { try await hasher.hash(given) }
+        return (hash, given.unicodeScalars.count < PasswordRules.shortestAlone)
+    }
+
     /// Characters a password for this link has to have.
     package func shortest(for link: SecretToken) async throws -> Int {
-        try await isAlone(try await account(of: link))
-            ? PasswordRules.shortestAlone : PasswordRules.shortestWithSecond
+        try await shortest(for: try await account(of: link))
+    }
+
+    func shortest(for account: Account) async throws -> Int {
+        try await isAlone(account) ? PasswordRules.shortestAlone : PasswordRules.shortestWithSecond
     }
 
     private func account(of link: SecretToken) async throws -> Account {
@@ -164,10 +203,26 @@ package struct AccountOffice: Sendable {
     }
 }
 
+extension Actor {
+    /// Whether a place is in that of the post; the command line is concerned with all.
+    fileprivate func isConcerned(with place: DivisionCode) -> Bool {
+        guard case .post(let holder) = self else { return true }
+        return holder.place.contains(place)
+    }
+}
+
 /// Why something was not done to an account. Nothing was changed.
 package enum AccountRefusal: Explained, Hashable {
     case unknown
     case loginTaken(String)
+    /// The person has an account of this name already.
+    case hasAccount(String)
+    /// There is no such post in the administrator's place.
+    case unknownPost
+    /// Nobody holds the post today.
+    case vacant
+    /// The account is bound to no provider.
+    case notBound
     /// Only administrators deal with accounts.
     case notAdministrator
     /// Nobody locks themselves out.
@@ -176,7 +231,19 @@ package enum AccountRefusal: Explained, Hashable {
     package var explanation: Explanation {
         switch self {
         case .unknown: Explanation(.notFound, "accounts.unknown")
-        case .loginTaken(let login): Explanation(.conflict, "accounts.loginTaken", ["login": login])
+        case .loginTaken(let login):
+            Explanation(
+                .conflict, "accounts.loginTaken", ["login": login],
+                fields: [.init("/login", "accounts.loginTaken", ["login": login])])
+        case .hasAccount(let login):
+            Explanation(
+                .conflict, "accounts.hasAccount", ["login": login],
+                fields: [.init("/post", "accounts.hasAccount", ["login": login])])
+        case .unknownPost:
+            Explanation(.invalid, "accounts.admin.unknownPost", fields: [.init("/post", "accounts.admin.unknownPost")])
+        case .vacant:
+            Explanation(.conflict, "accounts.admin.vacant", fields: [.init("/post", "accounts.admin.vacant")])
+        case .notBound: Explanation(.conflict, "accounts.notBound")
         case .notAdministrator: Explanation(.forbidden, "accounts.notAdministrator")
         case .yourself: Explanation(.conflict, "accounts.yourself")
         }

@@ -30,10 +30,15 @@ package struct Links: Sendable {
     func give(_ account: ID<Account>, _ purpose: Purpose, in passage: Passage) throws -> SecretToken {
         let token = SecretToken()
         let until = passage.now.adding(hours: Self.hours(purpose))
-        if let old = try last.take(account.bytes, in: passage) { try shelf.forget(old, in: passage) }
+        try withdraw(account, in: passage)
         try shelf.keep(try JSONText.bytes(What(account: account)), under: token.hash, until: until, in: passage)
         try last.keep(token.hash, under: account.bytes, until: until, in: passage)
         return token
+    }
+
+    /// A link that is out can be used no more.
+    func withdraw(_ account: ID<Account>, in passage: Passage) throws {
+        if let old = try last.take(account.bytes, in: passage) { try shelf.forget(old, in: passage) }
     }
 
     func account(_ token: SecretToken) async throws -> ID<Account>? {

@@ -13,6 +13,8 @@ struct Ticket: Codable, Sendable {
         case enrol
         /// Which of several posts.
         case post
+        /// Setting the app up anew, by somebody who is signed in.
+        case renew
     }
 
     let account: ID<Account>
@@ -21,6 +23,8 @@ struct Ticket: Codable, Sendable {
     var secret: [UInt8]?
     /// Where to go afterwards.
     var next: String?
+    /// Who a provider says it is: bound to the account when the sign-in is done.
+    var subject: ProviderSubject?
 }
 
 /// Tickets by their token, sealed, ten minutes and ten tries long.

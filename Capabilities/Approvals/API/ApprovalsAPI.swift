@@ -7,6 +7,7 @@ import Web
 /// `/api/v1/approvals`: proposing and deciding what takes two persons.
 struct ApprovalsAPI: Sendable {
     let twoPersons: TwoPersons
+    let pass: OperatorPass
 
     func addRoutes(to router: Routes) {
         router.get("/api/v1/approvals", .readApprovals) { request, context in
@@ -20,6 +21,12 @@ struct ApprovalsAPI: Sendable {
         }
         router.post("/api/v1/approvals/:id/decision", .decideProposal) { request, context in
             try await decide(request, context)
+        }
+        router.post("/api/v1/approvals/:id/review", .reviewAlert) { request, context in
+            try await review(request, context)
+        }
+        router.post("/api/v1/approvals/:id/use", .spendApproval) { request, context in
+            try await use(request, context)
         }
     }
 
@@ -48,6 +55,30 @@ struct ApprovalsAPI: Sendable {
         let proposal = try await twoPersons.decide(
             try context.proposal(), approve: approve ?? false, words: words, by: context.actor)
         return try Reply.json(ApprovalView(proposal))
+    }
+
+    private func review(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let body = try await JSONBody.read(request)
+        let right = body.bool("right", required: true)
+        let words = body.string("words", max: 500)
+        try body.finish()
+        let proposal = try await twoPersons.review(
+            try context.proposal(), right: right ?? false, words: words, by: context.actor)
+        return try Reply.json(ApprovalView(proposal))
+    }
+
+    /// For `shanzhi export` beside a running server. Whoever has no pass learns nothing of the approval.
+    private func use(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let body = try await JSONBody.read(request)
+        let table = body.text("object", max: TwoPersons.objectLength)
+        let given = body.text("pass", max: 200)
+        try body.finish()
+        let id = try context.proposal()
+        guard pass.isGood(given, for: id, table, at: twoPersons.now) else { throw ApprovalRefusal.pass }
+        try await twoPersons.spend(id, .export, on: table, by: .system("export"))
+        return Response(status: .noContent)
     }
 }
 
@@ -84,6 +115,10 @@ private struct ApprovalView: Encodable {
     let approved: Bool
     let words: String?
     let used: String?
+    let reviewer: Who?
+    let reviewed: String?
+    let right: Bool?
+    let finding: String?
 
     init(_ proposal: Approval) {
         id = proposal.id
@@ -98,5 +133,9 @@ private struct ApprovalView: Encodable {
         approved = proposal.isApproved
         words = proposal.words
         used = proposal.used.map { CountyTime.china.format($0) }
+        reviewer = proposal.reviewer.map(Who.init)
+        reviewed = proposal.reviewed.map { CountyTime.china.format($0) }
+        right = proposal.wasRight
+        finding = proposal.finding
     }
 }

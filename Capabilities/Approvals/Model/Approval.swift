@@ -28,6 +28,15 @@ package struct Approval: Sendable, Hashable {
     /// What the second person had to say.
     package let words: String?
     package let used: Timestamp?
+    /// A third person who has looked at what was done.
+    package let reviewer: PostHolder?
+    package let reviewed: Timestamp?
+    /// Whether they found it right, and what they had to say.
+    package let wasRight: Bool?
+    package let finding: String?
+
+    /// Something that raised an alert was done, and nobody has looked at it yet.
+    package var needsReview: Bool { kind.alerts && used != nil && reviewed == nil }
 
     package func state(at now: Timestamp) -> State {
         if used != nil { return .used }

@@ -12,6 +12,14 @@ package enum ApprovalRefusal: Explained, Hashable {
     case other
     case notACase
     case object
+    /// There is nothing to review, or somebody has done so.
+    case nothingToReview
+    /// Whoever agreed to it does not review it.
+    case ownDecision
+    /// The command line's pass is not this county's, or too old.
+    case pass
+    /// It is not of that kind or table.
+    case notForExport
 
     package var explanation: Explanation {
         switch self {
@@ -22,6 +30,10 @@ package enum ApprovalRefusal: Explained, Hashable {
         case .notApproved: Explanation(.conflict, "approvals.refusal.notApproved")
         case .used: Explanation(.conflict, "approvals.refusal.used")
         case .other: Explanation(.conflict, "approvals.refusal.other")
+        case .nothingToReview: Explanation(.conflict, "approvals.refusal.nothingToReview")
+        case .ownDecision: Explanation(.conflict, "approvals.refusal.ownDecision")
+        case .pass: Explanation(.forbidden, "approvals.refusal.pass")
+        case .notForExport: Explanation(.conflict, "approvals.refusal.notForExport")
         case .notACase:
             Explanation(
                 .invalid, "approvals.refusal.notACase", fields: [.init("/object", "approvals.refusal.notACase")])

@@ -18,6 +18,17 @@ struct ApprovalTable: Sendable {
         ).map(Approval.init(row:))
     }
 
+    /// Those since a moment that somebody may have to decide on or review.
+    func open(since: Timestamp, at now: Timestamp, _ connection: any Connection) throws -> [Approval] {
+        try connection.query(
+            """
+            SELECT * FROM approvals WHERE county = ? AND proposed >= ?
+                AND ((decided IS NULL AND expires > ?) OR (used IS NOT NULL AND reviewed IS NULL AND kind = ?))
+            ORDER BY proposed DESC, id DESC LIMIT 500
+            """, [county, since, now, ApprovalKind.breakGlass.rawValue]
+        ).map(Approval.init(row:))
+    }
+
     func insert(_ proposal: Approval, _ pen: Pen) throws {
         try pen.execute(
             """
@@ -41,6 +52,16 @@ struct ApprovalTable: Sendable {
             """, [Actor.post(decider).text, decider.person, now, approved, words, expires, county, id])
     }
 
+    func review(
+        _ id: ID<Approval>, right: Bool, by reviewer: PostHolder, finding: String?, at now: Timestamp, _ pen: Pen
+    ) throws {
+        try pen.execute(
+            """
+            UPDATE approvals SET reviewer = ?, reviewer_person = ?, reviewed = ?, was_right = ?, finding = ?
+            WHERE county = ? AND id = ? AND reviewed IS NULL
+            """, [Actor.post(reviewer).text, reviewer.person, now, right, finding, county, id])
+    }
+
     func use(_ id: ID<Approval>, at now: Timestamp, _ pen: Pen) throws {
         try pen.execute(
             "UPDATE approvals SET used = ? WHERE county = ? AND id = ? AND used IS NULL", [now, county, id])
@@ -53,11 +74,13 @@ extension Approval {
             throw StoreError.column("proposer", wanted: "a kind and a post")
         }
         let decider: String? = try row["decider"]
+        let reviewer: String? = try row["reviewer"]
         self.init(
             id: try row["id"], kind: kind, object: try row["object"], reason: try row["reason"], proposer: proposer,
             proposed: try row["proposed"], expires: try row["expires"], decider: decider.flatMap(holder),
             decided: try row["decided"], isApproved: try row["approved"], words: try row["words"],
-            used: try row["used"])
+            used: try row["used"], reviewer: reviewer.flatMap(holder), reviewed: try row["reviewed"],
+            wasRight: try row["was_right"], finding: try row["finding"])
     }
 }
 

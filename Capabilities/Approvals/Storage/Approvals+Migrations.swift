@@ -29,6 +29,19 @@ extension Approvals {
                 )
                 """,
                 "CREATE INDEX approvals_proposed ON approvals (county, proposed)",
-            ])
+            ]),
+        Migration(
+            "rights/002-reviews",
+            [
+                "ALTER TABLE approvals ADD COLUMN reviewer TEXT",
+                """
+                ALTER TABLE approvals ADD COLUMN reviewer_person BYTEA CHECK (
+                    reviewer_person IS NULL
+                    OR (used IS NOT NULL AND reviewer_person <> proposer_person AND reviewer_person <> decider_person))
+                """,
+                "ALTER TABLE approvals ADD COLUMN reviewed BIGINT",
+                "ALTER TABLE approvals ADD COLUMN was_right BIGINT",
+                "ALTER TABLE approvals ADD COLUMN finding TEXT",
+            ]),
     ]
 }

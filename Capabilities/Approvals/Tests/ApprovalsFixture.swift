@@ -8,6 +8,7 @@ import NIOCore
 import NIOEmbedded
 import Platform
 import Posts
+import Rights
 import Store
 import Synchronization
 import TestSupport
@@ -61,12 +62,14 @@ struct ApprovalsUnderTest: Sendable {
         _ body: String = ""
     ) async throws -> (status: Int, text: String, headers: HTTPFields) {
         let router = face.router()
+        router.add(middleware: approvals.badge)
         approvals.addRoutes(to: router)
+        router.get("/links", .readAssets) { _, context in "\(context.badges)".answer }
         face.seal(router)
         let request = Request(
             head: .init(
                 method: method, scheme: "http", authority: "localhost", path: path,
-                headerFields: body.isEmpty ? [:] : [.contentType: type]),
+                headerFields: body.isEmpty ? [.accept: "text/html"] : [.contentType: type]),
             body: .init(buffer: ByteBuffer(string: body)))
         var log = Logger(label: "test")
         log.logLevel = .critical
@@ -78,6 +81,10 @@ struct ApprovalsUnderTest: Sendable {
         try await response.body.write(gathered)
         return (response.status.code, gathered.text, response.headers)
     }
+}
+
+extension String {
+    fileprivate var answer: Response { Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: self))) }
 }
 
 final class Gathered: ResponseBodyWriter, Sendable {

@@ -198,7 +198,10 @@ private typealias U = ApprovalsUnderTest
             let document = try JSONSerialization.jsonObject(with: fragment) as? [String: Any]
             #expect(Set((document?["paths"] as? [String: Any] ?? [:]).keys) == routes)
             let refusals: [ApprovalRefusal] =
-                [.decided, .expired, .notApproved, .used, .other, .notACase, .object]
+                [
+                    .decided, .expired, .notApproved, .used, .other, .notACase, .object, .nothingToReview,
+                    .ownDecision, .pass, .notForExport,
+                ]
                 + ApprovalKind.allCases.map { .needed($0) }
             for refusal in refusals {
                 for language in Language.allCases {

@@ -29,6 +29,7 @@ struct ApprovalPages: Sendable {
             return try await one(try context.proposal(), context)
         }
         router.post("/approvals/:id", .decideProposal) { request, context in try await decide(request, context) }
+        router.post("/approvals/:id/review", .reviewAlert) { request, context in try await review(request, context) }
     }
 
     /// What a form that was not accepted left behind.
@@ -75,6 +76,16 @@ struct ApprovalPages: Sendable {
         return Reply.seeOther("/approvals/\(proposal.id)")
     }
 
+    private func review(_ request: Request, _ context: Context) async throws -> Response {
+        let fields = try await Form.read(request).fields
+        let right = fields.bool("right")
+        let words = fields.string("words", max: 500)
+        try fields.finish()
+        let proposal = try await twoPersons.review(
+            try context.proposal(), right: right ?? false, words: words, by: context.actor)
+        return Reply.seeOther("/approvals/\(proposal.id)")
+    }
+
     // MARK: Pages
 
     private func list(_ attempt: Attempt, _ context: Context) async throws -> Response {
@@ -89,9 +100,9 @@ struct ApprovalPages: Sendable {
         return try pages.page(
             "approvals/list", title: text("approvals.title", context),
             [
-                "alerts": all.filter { $0.kind.alerts && $0.used != nil }.map(show),
+                "alerts": all.filter(\.needsReview).map(show),
                 "waiting": all.filter { $0.state(at: now) == .proposed }.map(show),
-                "others": all.filter { $0.state(at: now) != .proposed }.map(show),
+                "others": all.filter { $0.state(at: now) != .proposed && !$0.needsReview }.map(show),
                 "mayPropose": !kinds.isEmpty,
                 "kinds": kinds.map { kind -> Model in
                     [
@@ -113,6 +124,10 @@ struct ApprovalPages: Sendable {
         model["mayDecide"] =
             state == .proposed && context.may(proposal.kind.approving, on: proposal.asObject)
         let isOwn = context.may(.readApproval, on: proposal.asObject) && proposal.proposer.person == context.person
+        model["mayReview"] =
+            proposal.needsReview && context.may(.reviewAlert, on: proposal.asObject)
+            && proposal.decider?.person != context.person
+        model["mayExport"] = isOwn && state == .approved && proposal.kind == .export
         model["mayBreak"] = isOwn && state == .approved && proposal.kind == .breakGlass
         model["next"] = isOwn && state == .approved ? text("approvals.next.\(proposal.kind.rawValue)", context) : ""
         return try pages.page("approvals/one", title: text("approvals.one", context), model, context: context)
@@ -137,7 +152,10 @@ struct ApprovalPages: Sendable {
             "proposer": who(proposal.proposer), "proposed": moment(proposal.proposed),
             "expires": [.proposed, .approved].contains(state) ? moment(proposal.expires) : "",
             "decider": proposal.decider.map(who) ?? "", "decided": proposal.decided.map(moment) ?? "",
-            "words": proposal.words ?? "", "used": proposal.used.map(moment) ?? "",
+            "reviewer": proposal.reviewer.map(who) ?? "", "reviewed": proposal.reviewed.map(moment) ?? "",
+            "finding": proposal.finding ?? "",
+            "verdict": proposal.wasRight.map { text("approvals.review.\($0 ? "right" : "wrong")", context) } ?? "",
+            "needsReview": proposal.needsReview, "words": proposal.words ?? "", "used": proposal.used.map(moment) ?? "",
             "state": text("approvals.state.\(state.rawValue)", context),
             "stateClass": state == .proposed ? "due" : state == .approved ? "info" : "plain",
         ]

@@ -16,6 +16,7 @@ package struct TwoPersons: Sendable {
 
     package init(_ house: House) { self.house = house }
 
+    var now: Timestamp { house.time.now() }
     private var table: ApprovalTable { ApprovalTable(county: house.county) }
 
     /// Asks for a second person.
@@ -35,7 +36,7 @@ package struct TwoPersons: Sendable {
             let proposal = Approval(
                 id: ID(at: passage.now), kind: kind, object: object, reason: reason, proposer: holder,
                 proposed: passage.now, expires: passage.now.adding(hours: Approval.hours), decider: nil, decided: nil,
-                isApproved: false, words: nil, used: nil)
+                isApproved: false, words: nil, used: nil, reviewer: nil, reviewed: nil, wasRight: nil, finding: nil)
             let pen = try passage.record(entry("approval.proposed", proposal, by: actor, reason: reason), first: true)
             try table.insert(proposal, pen)
             return proposal.id
@@ -78,6 +79,46 @@ package struct TwoPersons: Sendable {
         return try await find(id, for: actor)
     }
 
+    /// A third person has looked at what was done behind an alert.
+    /// - Throws: `RightRefusal`, `ApprovalRefusal`.
+    package func review(_ id: ID<Approval>, right: Bool, words: String?, by actor: Actor) async throws -> Approval {
+        let consultation = Consultation.current
+        let words = words.map { mask($0).text }
+        try await house.door.open { passage in
+            let found = try table.find(id, passage)
+            try require(actor, .reviewAlert, on: found?.asObject ?? Object(), consultation)
+            guard let found, case .post(let holder) = actor else { throw RightRefusal.notThere }
+            guard found.needsReview else { throw ApprovalRefusal.nothingToReview }
+            guard found.decider?.person != holder.person else { throw ApprovalRefusal.ownDecision }
+            let pen = try passage.record(
+                entry("approval.reviewed", found, by: actor, reason: words, what: ["right": .bool(right)]))
+            try table.review(id, right: right, by: holder, finding: words, at: passage.now, pen)
+        }
+        return try await find(id, for: actor)
+    }
+
+    /// What waits for this actor now. Asked on every page of those who decide: one look at an index.
+    package func attention(for actor: Actor) async throws -> Attention {
+        guard case .post(let holder) = actor,
+            ApprovalKind.allCases.contains(where: { Rights.decide(actor, $0.approving, on: nil).isAllowed })
+        else { return Attention() }
+        let (table, now) = (table, house.time.now())
+        let open = try await house.reader.read {
+            try table.open(since: now.adding(days: -Self.listDays), at: now, $0)
+        }
+        var attention = Attention()
+        for proposal in open {
+            if proposal.needsReview {
+                let isOwn = proposal.decider?.person == holder.person
+                let may = Rights.decide(actor, .reviewAlert, on: proposal.asObject).isAllowed
+                if may, !isOwn { attention.alerts += 1 }
+            } else if Rights.decide(actor, proposal.kind.approving, on: proposal.asObject).isAllowed {
+                attention.waiting += 1
+            }
+        }
+        return attention
+    }
+
     /// Uses an approval up, within the transaction that does what was approved: all or none.
     /// - Parameter actor: the one who proposed it, or a rule of the system on the command line.
     /// - Returns: the approval; whoever does it may have to look at both persons.
@@ -89,12 +130,7 @@ package struct TwoPersons: Sendable {
         guard let found = try table.find(id, passage), found.kind == kind, found.object == object,
             found.isFor(actor)
         else { throw ApprovalRefusal.other }
-        switch found.state(at: passage.now) {
-        case .approved: break
-        case .used: throw ApprovalRefusal.used
-        case .expired: throw ApprovalRefusal.expired
-        case .proposed, .refused: throw ApprovalRefusal.notApproved
-        }
+        try found.checkReady(at: passage.now)
         let pen = try passage.record(entry("approval.used", found, by: actor, reason: found.reason))
         try table.use(id, at: passage.now, pen)
         if kind.alerts {
@@ -106,6 +142,15 @@ package struct TwoPersons: Sendable {
     /// As `spend`, for what is not done in a transaction of its own.
     package func spend(_ id: ID<Approval>, _ kind: ApprovalKind, on object: String, by actor: Actor) async throws {
         try await house.door.open { passage in _ = try spend(id, kind, on: object, by: actor, passage) }
+    }
+
+    /// The approved export of whoever asks, to look at before it is used up.
+    /// - Throws: `RightRefusal`, `ApprovalRefusal`.
+    package func ready(_ id: ID<Approval>, for actor: Actor) async throws -> Approval {
+        let found = try await find(id, for: actor)
+        guard found.kind == .export, found.isFor(actor) else { throw ApprovalRefusal.notForExport }
+        try found.checkReady(at: now)
+        return found
     }
 
     /// - Throws: `RightRefusal.notThere` also for those who may not know of it.
@@ -125,15 +170,27 @@ package struct TwoPersons: Sendable {
         return all.filter { consult(actor, .readApproval, on: $0.asObject).isAllowed }
     }
 
-    private func entry(_ kind: String, _ proposal: Approval, by actor: Actor, reason: String?) -> Entry {
+    private func entry(
+        _ kind: String, _ proposal: Approval, by actor: Actor, reason: String?, what more: [String: JSON] = [:]
+    ) -> Entry {
         Entry(
             kind, Subject(proposal.id), by: actor, reason: reason,
             reference: proposal.kind.isAboutCase ? proposal.object : nil,
-            what: ["kind": .string(proposal.kind.rawValue), "object": .string(proposal.object)])
+            what: .object(
+                ["kind": .string(proposal.kind.rawValue), "object": .string(proposal.object)].merging(more) { $1 }))
     }
 }
 
 extension Approval {
+    fileprivate func checkReady(at now: Timestamp) throws(ApprovalRefusal) {
+        switch state(at: now) {
+        case .approved: break
+        case .used: throw .used
+        case .expired: throw .expired
+        case .proposed, .refused: throw .notApproved
+        }
+    }
+
     fileprivate func isFor(_ actor: Actor) -> Bool {
         switch actor {
         case .system: true

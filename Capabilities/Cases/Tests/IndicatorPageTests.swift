@@ -94,6 +94,31 @@ struct IndicatorPageTests {
         }
     }
 
+    @Test("what everybody gets is made once in ten seconds, as a page and over the interface", arguments: Engine.all)
+    func kept(engine: Engine) async throws {
+        try await withCounty(engine) { desk in
+            let router = desk.county.face.router()
+            RatesAPI(work: desk.county.cases.work).addRoutes(to: router)
+            try await Application(router: router).test(.router) { client in
+                func seen(_ path: String) async throws -> String {
+                    let answer = try await client.execute(uri: path, method: .get)
+                    #expect(answer.status == .ok)
+                    return answer.text
+                }
+                for path in ["/open", "/api/v1/rates"] {
+                    let (start, first) = (desk.county.time.now(), try await seen(path))
+                    _ = try await desk.report()
+                    desk.county.time.set(start.adding(milliseconds: 9_999))
+                    #expect(try await seen(path) == first)
+                    // Another address is another answer.
+                    #expect(try await seen("\(path)?division=330381001") != first)
+                    desk.county.time.set(start.adding(milliseconds: 10_000))
+                    #expect(try await seen(path) != first)
+                }
+            }
+        }
+    }
+
     @Test(
         "what cannot be answered is refused clearly",
         arguments: [

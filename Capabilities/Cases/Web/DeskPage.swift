@@ -1,3 +1,4 @@
+import Approvals
 import Hummingbird
 import Kernel
 import Platform
@@ -33,6 +34,7 @@ struct DeskPage: Sendable {
         let found = try await read(list, filter, holder)
         let staff = try await work.presenter(context.language, .staff)
         let everybody = try await work.presenter(context.language, .everybody)
+        let attention = try await TwoPersons(work.house).attention(for: context.actor)
         let full = list != .tasks && found.cases.count == filter.limit
         let next = full ? found.cases.last.map { CaseQuery.cursor($0, filter.order) } : nil
         return try work.house.pages.page(
@@ -53,6 +55,7 @@ struct DeskPage: Sendable {
                 },
                 "nextHref": next.map { "/desk?list=\(list.rawValue)&after=\($0)" } ?? "", "live": true,
                 "liveSource": "/api/v1/stream", "asOf": staff.moment(now),
+                "waiting": attention.waiting, "alerts": attention.alerts,
             ], context: context)
     }
 

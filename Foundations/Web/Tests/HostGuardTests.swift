@@ -10,10 +10,12 @@ import Testing
 @Suite("whom a request is meant for")
 struct HostGuardTests {
     private func answer(
-        _ authority: String?, _ path: String = "/x", headers: HTTPFields = [:], site: String? = nil
+        _ authority: String?, _ path: String = "/x", headers: HTTPFields = [:], site: String? = nil,
+        coversSubdomains: Bool = false
     ) async throws -> (status: Int, headers: HTTPFields, text: String) {
         var settings = PageSettings()
         if let site { settings.site = try #require(SiteAddress(site)) }
+        settings.site.coversSubdomains = coversSubdomains
         var log = Logger(label: "test")
         let front = try Front(parts: [], settings: settings, log: log)
         let router = front.router()
@@ -80,6 +82,14 @@ struct HostGuardTests {
         #expect(secure.headers[.strictTransportSecurity] == "max-age=31536000")
         #expect(try await answer("localhost", site: "http://shanzhi.example").headers[.strictTransportSecurity] == nil)
         #expect(try await answer("localhost").headers[.strictTransportSecurity] == nil)
+    }
+
+    @Test("of the hosts below it, that is said only where the settings say so")
+    func strictTransportBelow() async throws {
+        let secure = try await answer("localhost", site: "https://shanzhi.example", coversSubdomains: true)
+        #expect(secure.headers[.strictTransportSecurity] == "max-age=31536000; includeSubDomains")
+        let plain = try await answer("localhost", site: "http://shanzhi.example", coversSubdomains: true)
+        #expect(plain.headers[.strictTransportSecurity] == nil)
     }
 
     @Test(
