@@ -8,7 +8,7 @@ struct NameFinder {
     private let units: Units
 
     /// How much speaks for a name that begins at a place.
-    private enum Lead { case none, room, person, label }
+    private enum Lead { case none, room, role, person, label }
 
     init(_ units: Units) { self.units = units }
 
@@ -17,6 +17,11 @@ struct NameFinder {
         var index = 0
         while index < units.count {
             if units.has(.dot, index), let range = foreign(around: index, after: findings.last?.range.upperBound ?? 0) {
+                findings.append(Finding(.name, range))
+                index = range.upperBound
+                continue
+            }
+            if let range = nickname(at: index) {
                 findings.append(Finding(.name, range))
                 index = range.upperBound
                 continue
@@ -45,6 +50,7 @@ struct NameFinder {
         while fillers < 2, Words.nameFillers.contains(units[place - 1]) { (place, fillers) = (place - 1, fillers + 1) }
         if Words.labels.ends(place, in: units) > 0 || Words.labels.ends(start, in: units) > 0 { return .label }
         if Words.withPerson.contains(units[start - 1]), Words.notBefore.ends(start, in: units) < 2 { return .person }
+        if Words.roles.contains(units[start - 1]) { return .role }
         if start == 0 || !units.has(.letters, start - 1) || units.has(.leads, start - 1) { return .room }
         return .none
     }
@@ -58,11 +64,16 @@ struct NameFinder {
         if Words.offices.begins(behind, in: units) > 0 { return nil }
         let lead = lead(at: start, isListed: isListed)
         if let familiar = familiar(start, lead) { return familiar }
-        if Words.notNames.begins(start, in: units) >= 2, lead != .label { return nil }
-        if units.has(.han, start - 1), lead == .none || lead == .room, Words.wordEnds.ends(start + 1, in: units) >= 2 {
+        if lead != .label,
+            Words.notNames.begins(start, in: units) >= 2 || Words.notRareNames.begins(start, in: units) >= 2
+        {
             return nil
         }
-        let address = Words.address.begins(behind, in: units)
+        if units.has(.han, start - 1), lead == .none || lead == .room || lead == .role, Words.wordEnds.ends(start + 1, in: units) >= 2 {
+            return nil
+        }
+        var address = Words.address.begins(behind, in: units)
+        if address == 1, units[behind] == 0x5DE5, Words.afterWorker.contains(units[behind + 1]) { address = 0 }
         if address > 0, isCompound || units.has(.common, start) || lead != .none,
             Words.firms.begins(behind + address, in: units) == 0
         {
@@ -76,14 +87,24 @@ struct NameFinder {
     /// 老王, 小李, when nothing but this is said.
     private func familiar(_ start: Int, _ lead: Lead) -> Range<Int>? {
         guard Words.familiar.contains(units[start - 1]), units.has(.common, start),
-            !units.has(.given, start + 1) || units[start + 1] == 0x5BB6,
-            Words.notNames.begins(start - 1, in: units) == 0
+            !units.has(.given, start + 1) || units[start + 1] == 0x5BB6 || Words.afterNames.begins(start + 1, in: units) > 1,
+            Words.notNames.begins(start - 1, in: units) == 0, Words.notNames.begins(start, in: units) == 0
         else { return nil }
         let before = start - 1
         let hasRoom =
             !units.has(.letters, before - 1) || units.has(.leads, before - 1)
             || Words.labels.ends(before, in: units) > 0
-        return hasRoom && mayEnd(start + 1) ? before..<start + 1 : nil
+        return hasRoom && !units.has(.stop, start + 1) || hasRoom && mayEnd(start + 1) ? before..<start + 1 : nil
+    }
+
+    /// 阿明, 阿强, where somebody does something.
+    private func nickname(at start: Int) -> Range<Int>? {
+        guard units[start] == 0x963F, units.has(.strong, start + 1) || units.has(.given, start + 1),
+            start == 0 || !units.has(.letters, start - 1) || units.has(.leads, start - 1)
+                || Words.labels.ends(start, in: units) > 0,
+            mayEnd(start + 2), !units.has(.dot, start + 2), Words.address.begins(start, in: units) == 0
+        else { return nil }
+        return start..<start + 2
     }
 
     /// How many characters the given name has, from 1 to 2; `nil` when there is none.
@@ -103,8 +124,14 @@ struct NameFinder {
             }
             if isPlain(place), ends.one { return 1 }
             return one ? 1 : nil
+        case .role:
+            if two, isStrong(place), units.has(.follows, place + 1), !isStrong(place + 1) { return 1 }
+            if two, isStrong(place) || isStrong(place + 1) || isCommon && ends.two { return 2 }
+            return one && isStrong(place) && (ends.one || !units.has(.han, place + 1)) ? 1 : nil
         case .person:
             if two, isCommon || isCompound, ends.two { return 2 }
+            if two, isStrong(place) || isStrong(place + 1) { return 2 }
+            if one, isStrong(place), ends.one { return 1 }
             return isCommon && one && ends.one && !Words.placeEnd(units, place + 1) ? 1 : nil
         case .room:
             if two, isSexed(place + 2) { return 2 }
@@ -115,8 +142,13 @@ struct NameFinder {
             if two, isCommon || isCompound, ends.two { return 2 }
             if one, isCompound || Words.address.begins(place + 1, in: units) >= 2 { return ends.one ? 1 : nil }
             if one, isCommon, Words.tellers.begins(place + 1, in: units) > 0 { return 1 }
+            if two, isStrong(place) && isStrong(place + 1) || isCommon && (isStrong(place) || isStrong(place + 1)) {
+                return 2
+            }
+            if one, isCommon, isStrong(place), ends.one { return 1 }
             return two && Words.tellers.begins(place + 2, in: units) > 0 ? 2 : nil
         case .none:
+            if two, isCommon, isStrong(place) || isStrong(place + 1) { return 2 }
             if two, isCommon, Words.tellers.begins(place + 2, in: units) > 0 { return 2 }
             return one && isCommon && Words.address.begins(place + 1, in: units) > 0 ? 1 : nil
         }
@@ -135,6 +167,8 @@ struct NameFinder {
     }
 
     private func isGiven(_ place: Int) -> Bool { units.has(.given, place) }
+
+    private func isStrong(_ place: Int) -> Bool { units.has(.strong, place) }
 
     private func isForeign(_ place: Int) -> Bool {
         units.has(.han, place) && !Words.foreignEnds.contains(units[place])

@@ -114,6 +114,7 @@ struct ApprovalPages: Sendable {
             state == .proposed && context.may(proposal.kind.approving, on: proposal.asObject)
         let isOwn = context.may(.readApproval, on: proposal.asObject) && proposal.proposer.person == context.person
         model["mayBreak"] = isOwn && state == .approved && proposal.kind == .breakGlass
+        model["eraseHref"] = proposal.kind == .erase ? "/desk/erasures/\(proposal.id)" : ""
         model["next"] = isOwn && state == .approved ? text("approvals.next.\(proposal.kind.rawValue)", context) : ""
         return try pages.page("approvals/one", title: text("approvals.one", context), model, context: context)
     }
