@@ -73,7 +73,9 @@ struct AddressFinder {
                 if units[index] == 0x2D { chain.dashes += 1 }
                 index += 1
             }
-            guard units.has(.word, index) || units[index] == 0x5341 || Words.lettered.contains(units[index]) else { break }
+            guard units.has(.word, index) || units[index] == 0x5341 || Words.lettered.contains(units[index]) else {
+                break
+            }
         }
         return chain.parts.isEmpty ? nil : chain
     }
@@ -114,9 +116,10 @@ struct AddressFinder {
         }
         guard last.part == .bare, (3...4).contains(last.digits),
             Words.counted.begins(last.range.upperBound, in: units) == 0
+                || units[last.range.upperBound] == units[last.range.upperBound + 1]
         else { return false }
         if chain.parts.count == 1, Words.neighbours.ends(chain.range.lowerBound, in: units) > 0 { return true }
-        if before.contains(where: { [.building, .stair, .floor].contains($0) }) { return true }
+        if before.contains(where: { [.building, .stair, .floor, .lane, .number].contains($0) }) { return true }
         // 3-2-501 behind the name of an estate.
         return chain.dashes >= 1 && before.count >= 1 && before.allSatisfy { $0 == .bare }
             && Words.estates.ends(chain.range.lowerBound, in: units) > 0

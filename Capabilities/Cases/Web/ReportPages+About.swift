@@ -19,7 +19,8 @@ extension ReportPages {
         let county: [Unit] = presenter.directory.units.filter { unit in
             !towns.contains { $0.code.contains(unit.place) }
         }
-        let groups: [(String, [Unit])] = [(presenter.text("cases.about.county"), county)]
+        let groups: [(String, [Unit])] =
+            [(presenter.text("cases.about.county"), county)]
             + towns.map { town in (town.name, presenter.directory.units.filter { town.code.contains($0.place) }) }
         return [
             "aboutGroups": groups.filter { !$0.1.isEmpty }.map { ["name": $0.0, "units": $0.1.map(option)] as Model },

@@ -40,7 +40,8 @@ import Web
         let notice = try #require(register.versions.last)
         #expect(notice.answerWorkingDays <= 15)
         #expect(
-            Set(notice.purposes.map(\.key)).isSuperset(of: ["report", "contact", "notice", "child", "complaint", "log"]))
+            Set(notice.purposes.map(\.key)).isSuperset(of: ["report", "contact", "notice", "child", "complaint", "log"])
+        )
         for language in Language.allCases {
             let view = PrivacyView(notice, of: register, Cases.retention + Me.retention, strings, language)
             for purpose in view.purposes {
@@ -85,7 +86,9 @@ import Web
         #expect(notices.shown("1999-9", at: day) == "2026-1" && notices.shown(nil, at: day) == "2026-1")
     }
 
-    @Test("a register without versions, or out of order, is refused", arguments: ["[]", #"[\#(RegisterTests.old), \#(RegisterTests.older)]"#])
+    @Test(
+        "a register without versions, or out of order, is refused",
+        arguments: ["[]", #"[\#(RegisterTests.old), \#(RegisterTests.older)]"#])
     func disorder(versions: String) {
         #expect(throws: (any Error).self) {
             try PrivacyRegister(parsing: Data(#"{"versions": \#(versions)}"#.utf8))

@@ -82,7 +82,8 @@ struct ErasureDesk: Sendable {
         model["deskLinks"] = work.deskLinks("/desk/erasures", context)
         model["summary"] = work.house.pages.summary(faults, context)
         model["reason"] = reason
-        model["reasonFault"] = faults.first { $0.pointer == "/reason" }.map { text($0.key, context, $0.arguments) } ?? ""
+        model["reasonFault"] =
+            faults.first { $0.pointer == "/reason" }.map { text($0.key, context, $0.arguments) } ?? ""
         model["object"] = target.text
         model["key"] = UUID().uuidString
         return try work.house.pages.page(
@@ -98,7 +99,8 @@ struct ErasureDesk: Sendable {
         if scope.pictures > 0 { gone.append(text("me.erasure.pictures", context, ["count": "\(scope.pictures)"])) }
         if scope.number == nil { gone.append(text("me.erasure.wishes", context)) }
         return [
-            "what": what(scope.target, context), "gone": gone, "hasGone": !gone.isEmpty && !scope.isErased, "isErased": scope.isErased,
+            "what": what(scope.target, context), "gone": gone, "hasGone": !gone.isEmpty && !scope.isErased,
+            "isErased": scope.isErased,
             "caseNumber": scope.number?.shown ?? "", "caseHref": scope.number.map { "/desk/case/\($0)" } ?? "",
         ]
     }
@@ -144,7 +146,8 @@ struct ErasureDesk: Sendable {
         model["done"] = done.map { text("me.erasure.done", context, ["count": "\($0)"]) } ?? ""
         model["isUsed"] = state == .used
         model["mayDecide"] = state == .proposed && context.may(.approveErasure, on: proposal.asObject)
-        let isOwn = if case .post(let holder) = context.actor { holder.person == proposal.proposer.person } else { false }
+        let isOwn =
+            if case .post(let holder) = context.actor { holder.person == proposal.proposer.person } else { false }
         model["isWaiting"] = isOwn && state == .proposed
         model["mayDo"] = isOwn && state == .approved
         model["deskLinks"] = work.deskLinks("/desk/erasures", context)

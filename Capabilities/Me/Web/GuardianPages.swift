@@ -58,7 +58,8 @@ struct GuardianPages: Sendable {
         return [
             "id": one.child.description, "label": one.label.isEmpty ? text("me.guard.child", context) : one.label,
             "state": text("me.guard.state.\(state.rawValue)", context),
-            "stateClass": ["waiting": "due", "confirmed": "", "refused": "late", "ended": "plain"][state.rawValue] ?? "",
+            "stateClass": ["waiting": "due", "confirmed": "", "refused": "late", "ended": "plain"][state.rawValue]
+                ?? "",
             "code": state == .waiting ? one.code : "", "ends": state == .ended ? "" : one.ends?.description ?? "",
             "isConfirmed": state == .confirmed, "isOpen": state == .confirmed || state == .waiting,
             "words": one.words ?? "", "consent": one.consent ?? "",

@@ -1,7 +1,7 @@
-import Approvals
+package import Approvals
 import Cases
 import Journal
-import Kernel
+package import Kernel
 import Platform
 import Posts
 import Rights
@@ -77,7 +77,7 @@ extension MeWork {
     /// would tell too much.
     /// - Returns: how many reports were emptied.
     /// - Throws: `RightRefusal`, `ApprovalRefusal`.
-    func eraseApproved(_ id: ID<Approval>, as actor: Actor) async throws -> Int {
+    package func eraseApproved(_ id: ID<Approval>, as actor: Actor) async throws -> Int {
         let directory = try await staff.directory()
         let consultation = Consultation.current
         let approval = try await twoPersons.find(id, for: actor)

@@ -25,7 +25,8 @@ extension MeWork {
         let (guardians, version, today) = (guardians, notice.version, today)
         return try await house.door.open { passage in
             let known = try guardians.list(of: guardian, passage)
-            guard known.count(where: { [.waiting, .confirmed].contains($0.state(on: today)) }) < Self.mostChildren else {
+            guard known.count(where: { [.waiting, .confirmed].contains($0.state(on: today)) }) < Self.mostChildren
+            else {
                 throw MeRefusal.tooManyChildren
             }
             let id = ID<GuardianRequest>(at: passage.now)
