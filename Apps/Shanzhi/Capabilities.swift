@@ -35,7 +35,8 @@ struct Capabilities: Sendable {
         posts = Posts(house)
         accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
-        cases = Cases(house, staff: posts.staff, territory: places.territory)
+        let register = try PrivacyRegister.shipped()
+        cases = Cases(house, staff: posts.staff, territory: places.territory, notices: register.notices)
         ledger = try Ledger(
             house, settings.log,
             post: { [outward = signIn.outward] url, body in
@@ -55,7 +56,7 @@ struct Capabilities: Sendable {
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) },
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
-            })
+            }, register: register)
     }
 
     var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me, help] }

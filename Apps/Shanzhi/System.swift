@@ -117,6 +117,10 @@ struct System: Sendable {
         if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
             links.append(NavigationLink("/approvals", "app.nav.approvals"))
         }
+        let data: [(Action, String)] = [(.answerDataWish, "/desk/wishes"), (.appointGuardian, "/desk/guardians")]
+        if let page = data.first(where: { decide(context.actor, $0.0, on: nil).isAllowed })?.1 {
+            links.append(NavigationLink(page, "app.nav.data"))
+        }
         return links
     }
 

@@ -10,9 +10,10 @@ package struct Cases: Capability {
     package let work: CaseWork
     package let book: Book
 
-    package init(_ house: House, staff: Staff, territory: Territory) {
+    /// - Parameter notices: the versions of the notice on personal data that residents are shown.
+    package init(_ house: House, staff: Staff, territory: Territory, notices: Notices = Notices([])) {
         book = Book(house, staff: staff)
-        work = CaseWork(house, book: book, staff: staff, territory: territory)
+        work = CaseWork(house, book: book, staff: staff, territory: territory, notices: notices)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }

@@ -16,24 +16,29 @@ package struct Me: Capability {
     ///   - sweeps: what the other parts erase at night.
     ///   - phone: the keyed hash of a signed-in resident's telephone number.
     ///   - forget: destroys the salts of erased positions in the public log.
+    ///   - register: what the county says about personal data, by version.
     package init(
         _ house: House, cases: Cases, staff: Staff, retention: [RetainedTable], sweeps: [Sweep],
-        phone: @escaping PhoneOf = { _, _ in nil }, forget: @escaping ForgetPositions = { _, _ in }
+        phone: @escaping PhoneOf = { _, _ in nil }, forget: @escaping ForgetPositions = { _, _ in },
+        register: PrivacyRegister
     ) {
         work = MeWork(
             house: house, cases: cases.work, book: cases.book, staff: staff, retention: retention, sweeps: sweeps,
-            phone: phone, forget: forget)
+            phone: phone, forget: forget, register: register)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
-    package var timers: [TimerHandler] { [work.nightHandler, work.lateHandler] }
+    package var timers: [TimerHandler] { [work.nightHandler, work.lateHandler, work.fourteenHandler] }
 
     package func addRoutes(to router: Routes) {
         MePages(work: work).addRoutes(to: router)
         MeAPI(work: work).addRoutes(to: router)
         PrivacyPage(work: work).addRoutes(to: router)
         WishDesk(work: work).addRoutes(to: router)
+        GuardianPages(work: work).addRoutes(to: router)
+        GuardianDesk(work: work).addRoutes(to: router)
+        ErasureDesk(work: work).addRoutes(to: router)
     }
 }
 

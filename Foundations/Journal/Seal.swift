@@ -66,9 +66,15 @@ package struct Seal: Sendable {
         return Self.mark + [UInt8(key.number >> 8), UInt8(key.number & 0xFF)] + Array(box)
     }
 
-    /// For the system's own secrets and for `Door.openSealed`, which alone shows personal data to people.
+    /// Opens one of the system's own secrets: how somebody signs in, a sign-in half done. What belongs to a person is
+    /// opened by `Door.openSealed` and nowhere else; `Tools/check` lets nobody but the accounts call this.
     /// - Throws: `SealError.broken` when the key is not the one or a byte has changed.
-    package func open<Owner>(_ sealed: [UInt8], of owner: ID<Owner>) throws(SealError) -> [UInt8] {
+    package func openSecret<Owner>(_ sealed: [UInt8], of owner: ID<Owner>) throws(SealError) -> [UInt8] {
+        try open(sealed, owner: owner.bytes)
+    }
+
+    /// Within this module only: for `Door.openSealed`, for changing keys and for looking whether something opens.
+    func open<Owner>(_ sealed: [UInt8], of owner: ID<Owner>) throws(SealError) -> [UInt8] {
         try open(sealed, owner: owner.bytes)
     }
 

@@ -61,8 +61,8 @@ struct AddressFinder {
     private func chain(from start: Int) -> Chain? {
         var chain = Chain()
         var index = start
-        while chain.parts.count < 7, let number = number(at: index) {
-            let length = Words.unitWords.begins(number.end, in: units)
+        while chain.parts.count < 7, let number = number(at: index) ?? lettered(at: index, chain) {
+            let length = unitWord(behind: number)
             let part = length == 0 ? Part.bare : part(number.end, length)
             let range = index..<number.end + length
             chain.parts.append((part, range, number.digits, number.value))
@@ -73,9 +73,25 @@ struct AddressFinder {
                 if units[index] == 0x2D { chain.dashes += 1 }
                 index += 1
             }
-            guard units.has(.word, index) || units[index] == 0x5341 else { break }
+            guard units.has(.word, index) || units[index] == 0x5341 || Words.lettered.contains(units[index]) else {
+                break
+            }
         }
         return chain.parts.isEmpty ? nil : chain
+    }
+
+    /// 甲单元, 东幢: within a chain only.
+    private func lettered(at start: Int, _ chain: Chain) -> (end: Int, digits: Int, value: Int)? {
+        guard !chain.parts.isEmpty, Words.lettered.contains(units[start]),
+            Words.unitWords.begins(start + 1, in: units) > 0
+        else { return nil }
+        return (start + 1, 1, 1)
+    }
+
+    /// 302楼上 is a flat and what is above it.
+    private func unitWord(behind number: (end: Int, digits: Int, value: Int)) -> Int {
+        let isAbove = units[number.end] == 0x697C && [0x4E0A, 0x4E0B].contains(units[number.end + 1])
+        return isAbove && number.digits >= 3 ? 0 : Words.unitWords.begins(number.end, in: units)
     }
 
     private func part(_ place: Int, _ length: Int) -> Part {
@@ -100,8 +116,10 @@ struct AddressFinder {
         }
         guard last.part == .bare, (3...4).contains(last.digits),
             Words.counted.begins(last.range.upperBound, in: units) == 0
+                || units[last.range.upperBound] == units[last.range.upperBound + 1]
         else { return false }
-        if before.contains(where: { [.building, .stair, .floor].contains($0) }) { return true }
+        if chain.parts.count == 1, Words.neighbours.ends(chain.range.lowerBound, in: units) > 0 { return true }
+        if before.contains(where: { [.building, .stair, .floor, .lane, .number].contains($0) }) { return true }
         // 3-2-501 behind the name of an estate.
         return chain.dashes >= 1 && before.count >= 1 && before.allSatisfy { $0 == .bare }
             && Words.estates.ends(chain.range.lowerBound, in: units) > 0

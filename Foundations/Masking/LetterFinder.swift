@@ -47,13 +47,20 @@ struct LetterFinder {
         while joints < 2, units.has(.dotted, index) { (index, joints) = (index + 1, joints + 1) }
         let first = index
         var digits = 0
-        while index < first + 7, units[index] < 0x80, units.has(.word, index) {
+        var length = 0
+        while length < 7, units[index] < 0x80, units.has(.word, index) {
             if units.has(.digit, index) { digits += 1 }
-            index += 1
+            (index, length) = (index + 1, length + 1)
+            // 浙CD 12345
+            if length == 1, units.has(.letter, index - 1), units.has(.dotted, index), units.has(.digit, index + 1) {
+                index += 1
+            }
         }
         // 挂 学 警 港 澳 使 领 end the plates of those who need them.
-        if index == first + 4, "挂学警港澳使领".unicodeScalars.contains(where: { $0.value == units[index] }) { index += 1 }
-        guard (5...6).contains(index - first), digits >= 1 else { return nil }
+        if length == 4, "挂学警港澳使领".unicodeScalars.contains(where: { $0.value == units[index] }) {
+            (index, length) = (index + 1, length + 1)
+        }
+        guard (5...6).contains(length), digits >= 1 else { return nil }
         return Finding(.plate, start..<index)
     }
 
@@ -75,10 +82,11 @@ struct LetterFinder {
     private func account(at start: Int) -> Finding? {
         var end = start
         var digits = 0
-        while end < start + 24, isWord(end) {
+        while end < start + 24, isWord(end) || (units[end] == 0x2E && isWord(end + 1)) {
             if units.has(.digit, end) { digits += 1 }
             end += 1
         }
+        guard !units.has(.at, end) else { return nil }
         var label = start
         var fillers = 0
         while fillers < 5, Words.accountFillers.contains(units[label - 1]) {
@@ -99,14 +107,23 @@ struct LetterFinder {
     private func inside(_ start: Int, _ end: Int) -> Finding? {
         var label = start
         while label < start + 6, units.has(.letter, label) { label += 1 }
-        let isWhole = label > start && Words.latinLabels.ends(label, in: units) == label - start
+        let isWhole = label > start && isLabel(start..<label)
         guard isWhole || (label > start + 2 && Words.latinLabels.ends(start + 2, in: units) == 2) else { return nil }
         var name = isWhole ? label : start + 2
         var fillers = 0
         while fillers < 4, Words.accountFillers.contains(units[name]) { (name, fillers) = (name + 1, fillers + 1) }
         var last = name
         while last < name + 24, isWord(last) { last += 1 }
-        guard (5...20).contains(last - name), fillers > 0 || units.has(.digit, name) else { return nil }
+        let digits = (name..<max(name, last)).count { units.has(.digit, $0) }
+        guard (5...20).contains(last - name), fillers > 0 || units.has(.digit, name) || digits >= 3 else { return nil }
         return Finding(.account, name..<last)
+    }
+
+    /// QQ, wx and the like, in whatever case; a single Q only before a number that can be one at QQ.
+    private func isLabel(_ range: Range<Int>) -> Bool {
+        if Words.latinLabels.ends(range.upperBound, in: units) == range.count { return true }
+        let word = range.reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar(UInt8(units[$1] & 0x5F))) }
+        if word == "Q" { return (range.upperBound..<range.upperBound + 6).allSatisfy { units.has(.digit, $0) } }
+        return ["WECHAT", "WEIXIN", "DOUYIN"].contains(word)
     }
 }

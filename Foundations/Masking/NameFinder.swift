@@ -8,7 +8,7 @@ struct NameFinder {
     private let units: Units
 
     /// How much speaks for a name that begins at a place.
-    private enum Lead { case none, room, person, label }
+    private enum Lead { case none, room, role, person, label }
 
     init(_ units: Units) { self.units = units }
 
@@ -17,6 +17,11 @@ struct NameFinder {
         var index = 0
         while index < units.count {
             if units.has(.dot, index), let range = foreign(around: index, after: findings.last?.range.upperBound ?? 0) {
+                findings.append(Finding(.name, range))
+                index = range.upperBound
+                continue
+            }
+            if let range = nickname(at: index) ?? translated(at: index) {
                 findings.append(Finding(.name, range))
                 index = range.upperBound
                 continue
@@ -44,7 +49,9 @@ struct NameFinder {
         var fillers = 0
         while fillers < 2, Words.nameFillers.contains(units[place - 1]) { (place, fillers) = (place - 1, fillers + 1) }
         if Words.labels.ends(place, in: units) > 0 || Words.labels.ends(start, in: units) > 0 { return .label }
+        if Words.times.ends(start, in: units) > 0 { return .person }
         if Words.withPerson.contains(units[start - 1]), Words.notBefore.ends(start, in: units) < 2 { return .person }
+        if Words.roles.contains(units[start - 1]) { return .role }
         if start == 0 || !units.has(.letters, start - 1) || units.has(.leads, start - 1) { return .room }
         return .none
     }
@@ -54,15 +61,26 @@ struct NameFinder {
         guard isCompound || !Words.compoundOnly.contains(units[start]) else { return nil }
         let behind = start + (isCompound ? 2 : 1)
         // Who holds an office is named in public: 书记王德明.
-        if Words.offices.ends(start, in: units) > 0 { return nil }
+        let office = Words.offices.ends(start, in: units)
+        if office > 0, Words.labels.ends(start, in: units) <= office { return nil }
         if Words.offices.begins(behind, in: units) > 0 { return nil }
         let lead = lead(at: start, isListed: isListed)
         if let familiar = familiar(start, lead) { return familiar }
-        if Words.notNames.begins(start, in: units) >= 2, lead != .label { return nil }
-        if units.has(.han, start - 1), lead == .none || lead == .room, Words.wordEnds.ends(start + 1, in: units) >= 2 {
+        if Words.neverNames.begins(start, in: units) >= 2 { return nil }
+        // 高大伯: a form of address straight behind a surname says more than that 高大 is a word.
+        let isAddressed = Words.address.begins(behind, in: units) >= 2
+        if lead != .label, !isAddressed, !(isCompound && isStrong(behind + 1)),
+            Words.notNames.begins(start, in: units) >= 2 || Words.notRareNames.begins(start, in: units) >= 2
+        {
             return nil
         }
-        let address = Words.address.begins(behind, in: units)
+        if units.has(.han, start - 1), lead == .none || lead == .room || lead == .role,
+            Words.wordEnds.ends(start + 1, in: units) >= 2
+        {
+            return nil
+        }
+        var address = Words.address.begins(behind, in: units)
+        if address == 1, units[behind] == 0x5DE5, Words.afterWorker.contains(units[behind + 1]) { address = 0 }
         if address > 0, isCompound || units.has(.common, start) || lead != .none,
             Words.firms.begins(behind + address, in: units) == 0
         {
@@ -76,14 +94,42 @@ struct NameFinder {
     /// 老王, 小李, when nothing but this is said.
     private func familiar(_ start: Int, _ lead: Lead) -> Range<Int>? {
         guard Words.familiar.contains(units[start - 1]), units.has(.common, start),
-            !units.has(.given, start + 1) || units[start + 1] == 0x5BB6,
-            Words.notNames.begins(start - 1, in: units) == 0
+            !units.has(.given, start + 1) || units[start + 1] == 0x5BB6
+                || Words.afterNames.begins(start + 1, in: units) > 1,
+            Words.notNames.begins(start - 1, in: units) == 0, Words.notNames.begins(start, in: units) == 0
         else { return nil }
         let before = start - 1
         let hasRoom =
-            !units.has(.letters, before - 1) || units.has(.leads, before - 1)
+            !units.has(.letters, before - 1) || units.has(.leads, before - 1) || Words.roles.contains(units[before - 1])
             || Words.labels.ends(before, in: units) > 0
-        return hasRoom && mayEnd(start + 1) ? before..<start + 1 : nil
+        guard hasRoom, !units.has(.stop, start + 1) || mayEnd(start + 1) else { return nil }
+        // 老郑头
+        return before..<(units[start + 1] == 0x5934 ? start + 2 : start + 1)
+    }
+
+    /// 阿卜杜拉, 古丽娜尔: written in the signs that names of other tongues are written in.
+    private func translated(at start: Int) -> Range<Int>? {
+        let length = Words.translated.begins(start, in: units)
+        guard length > 0 else { return nil }
+        var end = start + length
+        while end < start + 8, Words.syllables.contains(units[end]) { end += 1 }
+        // With a dot it is one name in two parts.
+        let isInParts = (end..<end + 4).contains { units.has(.dot, $0) } || units.has(.dot, start - 1)
+        guard !isInParts else { return nil }
+        // Two signs alone may be a word or the beginning of a place: 阿依河.
+        guard end - start >= 3 || mayEnd(end), !Words.placeEnd(units, end) else { return nil }
+        return start..<end
+    }
+
+    /// 阿明, 阿强, 小芳, where somebody does something.
+    private func nickname(at start: Int) -> Range<Int>? {
+        guard units[start] == 0x963F && units.has(.given, start + 1) || units[start] == 0x5C0F && isStrong(start + 1),
+            start == 0 || !units.has(.letters, start - 1) || units.has(.leads, start - 1)
+                || Words.labels.ends(start, in: units) > 0,
+            mayEnd(start + 2) || units[start] == 0x963F && !isGiven(start + 2), !units.has(.dot, start + 2),
+            Words.address.begins(start, in: units) == 0
+        else { return nil }
+        return start..<start + 2
     }
 
     /// How many characters the given name has, from 1 to 2; `nil` when there is none.
@@ -92,19 +138,27 @@ struct NameFinder {
         let two = isGiven(place) && isGiven(place + 1)
         let one = isGiven(place)
         let ends = (one: mayEnd(place + 1), two: mayEnd(place + 2))
+        let isWordy = Words.wordy.contains(units[place - 1])
         switch lead {
         case .label:
             if one, Words.afterNames.begins(place + 1, in: units) >= 2 { return 1 }
             if two { return 2 }
+            if isPlain(place), isPlain(place + 1), units.has(.han, place + 2), ends.two, !ends.one { return 2 }
             if isPlain(place), isPlain(place + 1),
                 !units.has(.han, place + 2) || Words.tellers.begins(place + 2, in: units) > 0
             {
                 return 2
             }
             if isPlain(place), ends.one { return 1 }
-            return one ? 1 : nil
+            return one || isPlain(place) && Words.notNames.begins(place - 1, in: units) < 2 ? 1 : nil
+        case .role:
+            if two, isStrong(place), units.has(.follows, place + 1), !isStrong(place + 1) { return 1 }
+            if two { return 2 }
+            return one && (isStrong(place) || ends.one || isCommon) && !goesOn(place + 1) ? 1 : nil
         case .person:
-            if two, isCommon || isCompound, ends.two { return 2 }
+            if two, isCommon || isCompound || ends.two && !isWordy { return 2 }
+            if two, isStrong(place) || isStrong(place + 1) { return 2 }
+            if one, isStrong(place), ends.one { return 1 }
             return isCommon && one && ends.one && !Words.placeEnd(units, place + 1) ? 1 : nil
         case .room:
             if two, isSexed(place + 2) { return 2 }
@@ -113,10 +167,24 @@ struct NameFinder {
                 return 1
             }
             if two, isCommon || isCompound, ends.two { return 2 }
-            if one, isCompound || Words.address.begins(place + 1, in: units) >= 2 { return ends.one ? 1 : nil }
+            if one, isCompound { return ends.one ? 1 : nil }
+            if isPlain(place), Words.address.begins(place + 1, in: units) >= 2 { return 1 }
             if one, isCommon, Words.tellers.begins(place + 1, in: units) > 0 { return 1 }
+            if two, isStrong(place) && isStrong(place + 1) || isCommon && (isStrong(place) || isStrong(place + 1)) {
+                return 2
+            }
+            if two, isStrong(place) || isStrong(place + 1) ? !isWordy || ends.two : !isWordy && ends.two { return 2 }
+            if one, isStrong(place) || !isWordy && begins(place - 1) && Words.deeds.contains(units[place + 1]),
+                ends.one, !goesOn(place + 1)
+            {
+                return 1
+            }
             return two && Words.tellers.begins(place + 2, in: units) > 0 ? 2 : nil
         case .none:
+            if two, isStrong(place) && isStrong(place + 1) || isCommon && (isStrong(place) || isStrong(place + 1)) {
+                return 2
+            }
+            if one, isCommon, isStrong(place), ends.one, !goesOn(place + 1) { return 1 }
             if two, isCommon, Words.tellers.begins(place + 2, in: units) > 0 { return 2 }
             return one && isCommon && Words.address.begins(place + 1, in: units) > 0 ? 1 : nil
         }
@@ -135,6 +203,14 @@ struct NameFinder {
     }
 
     private func isGiven(_ place: Int) -> Bool { units.has(.given, place) }
+
+    private func isStrong(_ place: Int) -> Bool { units.has(.strong, place) }
+
+    /// Whether a clause begins with this character.
+    private func begins(_ place: Int) -> Bool { place == 0 || !units.has(.letters, place - 1) }
+
+    /// Whether a given name may go on with this one: 收 behind 柏寒 begins what they did.
+    private func goesOn(_ place: Int) -> Bool { isGiven(place) && !units.has(.follows, place) }
 
     private func isForeign(_ place: Int) -> Bool {
         units.has(.han, place) && !Words.foreignEnds.contains(units[place])

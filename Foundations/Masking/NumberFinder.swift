@@ -88,7 +88,7 @@ struct NumberFinder {
         return Finding(.identity, start..<reading.places[count - 1] + 2)
     }
 
-    private enum Label { case none, phone, identity, card, household, reference }
+    private enum Label { case none, phone, identity, passport, card, household, reference }
 
     /// What the words before a number say it is.
     private func context(before start: Int) -> Label {
@@ -101,6 +101,7 @@ struct NumberFinder {
             if Words.referenceLabels.ends(place, in: units) > 0 { return .reference }
             if Words.phoneLabels.ends(place, in: units) > 0 { return .phone }
             if Words.identityLabels.ends(place, in: units) > 0 { return .identity }
+            if Words.passportLabels.ends(place, in: units) > 0 { return .passport }
             if Words.cardLabels.ends(place, in: units) > 0 { return .card }
             if Words.householdLabels.ends(place, in: units) > 0 { return .household }
         }
@@ -129,6 +130,7 @@ struct NumberFinder {
         switch label {
         case .phone where (6...13).contains(digits.count) && !Numbers.isHotline(digits): .phone
         case .identity where (14...19).contains(digits.count): .identity
+        case .passport where (8...9).contains(digits.count): .passport
         case .card where (10...21).contains(digits.count): .card
         case .household where (6...16).contains(digits.count): .account
         default: nil

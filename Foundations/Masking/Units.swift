@@ -89,6 +89,8 @@ struct CharacterClass: OptionSet, Sendable {
     static let leads = Self(rawValue: 8192)
     /// Between the parts of a name in another tongue.
     static let dot = Self(rawValue: 16384)
+    /// Stands in given names far more often than in words.
+    static let strong = Self(rawValue: 32768)
 
     static let word = Self(rawValue: 1 + 4)
     static let letters = Self(rawValue: 4 + 8)
@@ -112,6 +114,7 @@ struct CharacterClass: OptionSet, Sendable {
         add(.surname, Words.surnames + Words.compoundStarts)
         add([.surname, .common], Words.commonSurnames)
         add(.given, Words.given)
+        add([.given, .strong], Words.strongGiven)
         add(.stop, Words.stops)
         add(.joint, "-.()_/*·")
         table[0x20].formUnion(.joint)

@@ -31,6 +31,18 @@ extension Words {
         杨柳 杨桃 杜仲 桂林 柳江 石榴 石桥 范畴 曹操 袁大 葛优 余姚 余杭 吴兴 吴江 吴中 韩国 韩语 赵县 魏晋 林下 林中 林间 林边 林森 林芝 林海
         马铁 黄岩 黄芪 黄连 钟声 钟楼 邹城 叶面 梁柱 梁子 梁板 陆续 陆地 陆军 董监 潘家 袁家 蔡家 曹家 邓家 冯家 韩家 沈家 姚家 卢家 傅家 崔家
         """)
+    /// Words that begin like a rarer name.
+    static let notRareNames = Lexicon(
+        """
+        毛家 水运 水草 水深 原所 党忠 封存 原文 从前 应为 花海 田界 盖章 柴草 盖房 盖楼 云集 连通 房地 乐清 付款 付钱 付费 付了 付出 付清 付给 付现 阳台 阳光 阳历 阳性 路人 路线 路基 路况 路政 路标 路牌 路程 路旁 路障 路途 路肩 路名 路北 路南 路东 路西
+        路桥 路费 路长 路用 路两 云南 云层 云端 云平 云台 乐园 乐器 乐队 乐意 乐观 储存 储蓄 储备 储物 储藏 劳动 劳务 劳力 劳保 劳资 劳累 习惯 习俗 习题
+        阴天 阴雨 阴沟 阴暗 阴凉 宣传 宣布 宣读 宣讲 巫山 严重 严格 严禁 严厉 严肃 严查 严防 严惩 严打 应由 关停 关爱 单一 单价 成套 成品 成群 党务
+        全程 全民 全员 全体 全额 全部 全城 全球 全市 全县 全镇 明文 明显 明码 成人 成员 成都 水质 水源 水压 水体 水面 水溶 石化 石英 金秋 金额 文化 文艺
+        万余 万吨 万户 万亩 常驻 常有 左边 左转 温室 花木 花卉 花盆 花池 花生 木工 木桥 房子 房型 应届 应邀 时下 时长 盛大 盛放 华南 包保 包车 包房 包间
+        代销 代收 代缴 代建 代管 边远 边缘 管护 管控 管养 官司 强化 强电 强光 强风 强降 封顶 商贸 商圈 商务 丛林 从严 从中 从业 从小 衣柜 宁静 储户 艾滋
+        """)
+    /// Words that are no names, even behind what somebody is.
+    static let neverNames = Lexicon("毛泽东 邓小平 习近平 孙中山 雷锋 代表 党员 单位 路线 查阅 安全 安置 管理 关于 向有 项目 应当 于本 于今 常住 全体 全部 单元 安排 经常 解决")
     /// Words that end with what could be a surname.
     static let wordEnds = Lexicon(
         """
@@ -48,7 +60,8 @@ extension Words {
         密封 查封 尚 高尚 时尚 不尚 解释 化解 理解 了解 调解 分解 缓解 误解 和解 电梅 下边 旁边 路边 周边 河边 身边 里边 外边 村边 门边 这边
         那边 一边 两边 江边 海边 山边 床边 手边 大楼 高楼 上楼 下楼 爬楼 门楼 酒楼 茶楼 房楼 加强 增强 坚强 顽强 富强 勉强 不强 很强 表明
         说明 证明 声明 文明 透明 照明 光明 聪明 发明 不明 分明 鲜明 小时 及时 平时 当时 按时 准时 临时 同时 定时 有时 随时 不时 时时 暂时
-        古代 现代 时代 朝代 年代 交代 取代 替代 一代 后代 上司 公司 官司 打官司 起诸 付诸
+        部主管 业主管 师傅 主管 公房 楼下水 主查 太从 子从 每天练 排练 训练 教练 网路 思路 出路 半路 走路 让路 修路 堵路 一路 音乐 娱乐 快乐 欢乐 交付 支付 拨付 垫付 应付 首付 太阳 夕阳 安阳 平阳 沈阳 朝阳 学习 练习 复习
+        实习 预习 补习 自习 勤劳 疲劳 功劳 水云 乌云 白云 白茹 储 仓储 冷储 光阴 树阴 古代 现代 时代 朝代 年代 交代 取代 替代 一代 后代 上司 公司 官司 打官司 起诸 付诸
         """)
     static let notBefore = Lexicon(
         "由于 自由 理由 缘由 方向 走向 面向 一向 风向 路向 志向 不和 共和 总和 饱和 缓和 调和 申请 邀请 聘请 提请 学问 访问 询问 疑问 顾问 请问 不问 转让 谦让 出让 礼让 补给 供给 还给 门把 火把 参与 给与 赠与 不与"
@@ -67,6 +80,10 @@ extension Words {
         住 家住 住在 居住 住址 住处 我家 他家 她家 我们家 家在 租住 现住 暂住 搬到 户籍 居住地 租的 租在 独居 户口 家里 老家
         """)
     static let dwellers = Lexicon("住户 人家 业主 居民 户主 租户 房东 村民 租客 的住户 的业主 的居民 的村民 的租户 的房东 的户主 家里 一户 的人家 邻居 的邻居 户")
+    /// Behind these a number alone is a flat: 楼上702.
+    static let neighbours = Lexicon("住 楼上 楼下 隔壁 对门 我住 他住 她住 住在 家住 邻居")
+    /// What stands for a number before 单元 or 幢: 甲单元, 东单元.
+    static let lettered = set("甲乙丙丁戊东西南北中前后")
     static let infrastructure = Lexicon(
         """
         路灯 灯杆 灯 杆 电杆 井 井盖 线 桥 门 门口 店 铺 楼 公交 站 码头 摊 车 机 泵 水表 电表 变压 垃圾 桶 点 附近 对面 旁 边 前 后 商铺 店面 厂
@@ -74,14 +91,15 @@ extension Words {
     static let hamlets = Lexicon("村 组 队 自然村 村民组 岙 垟 坑 屯 庄")
     static let phoneLabels = Lexicon(
         """
-        电话 手机 手机号 联系方式 固话 座机 短号 话号码 机号码 致电 拨打 tel Tel TEL 来电 机号 电话是 打给 联系我 回电 ☎ 传真 电 回我 呼我 拨 cell 宅电
+        电话 手机 手机号 联系方式 固话 座机 短号 话号码 机号码 致电 拨打 tel Tel TEL 来电 机号 电话是 打给 联系我 回电 ☎ 传真 电 回我 呼我 拨 cell 宅电 小灵通 号是 码是 号码 电联 call
         """)
     static let identityLabels = Lexicon("身份证 证件号 证号 身份号 证号码 件号码 身份证号 公民身份 身份")
-    static let cardLabels = Lexicon("卡号 银行卡 账号 帐号 账户 户头 存折 储蓄卡 信用卡 社保卡 打到 汇到 转到 市民卡 医保卡 帐户")
+    static let cardLabels = Lexicon("卡 一折通 一卡通 存单 折子 卡号 银行卡 账号 帐号 账户 户头 存折 储蓄卡 信用卡 社保卡 打到 汇到 转到 市民卡 医保卡 帐户")
     static let householdLabels = Lexicon("户号 用户号 客户号 表号 户编号 用户编号 社保号 医保号 学号 病历号 住院号 残疾证 低保证 准考证")
     static let referenceLabels = Lexicon("订单号 单号 编号 工单号 流水号 案号 受理号 合同号 文号 档案号 批号 型号 代码 信用代码 批准文号 许可证 执照 注册号 票号")
     static let passportLabels = Lexicon("护照 通行证 回乡证 台胞证 居住证 港澳证")
-    static let accountLabels = Lexicon("微信 微信号 信号 薇信 威信 v信 V信 扣扣 抖音 抖音号 快手 支付宝 钉钉 微博 信群 QQ群 qq群 小红书")
+    static let accountLabels = Lexicon(
+        "微信 微信号 信号 薇信 威信 v信 V信 扣扣 抖音 抖音号 快手 支付宝 钉钉 微博 信群 QQ群 qq群 小红书 账号 帐号 音号 手号 微号 书号 陌陌 邮件号")
     static let latinLabels = Lexicon("QQ qq Qq wx WX Wx vx VX Vx QQ号 qq号 v V")
     static let plateLabels = Lexicon("车牌 牌号 车牌号 牌照 动车牌 车号 牌")
     static let numberFillers = set(": 是为号码(（\"'“,,、=")

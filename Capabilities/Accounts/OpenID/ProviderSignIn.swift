@@ -89,7 +89,7 @@ struct ProviderSignIn: Sendable {
         guard let held, isEqual(held.hash, state.hash), let sealed = try await journeys.take(state.hash) else {
             throw SignInRefusal.startAgain
         }
-        let journey = try JSONText.value(Journey.self, from: try house.seal.open(sealed, of: owner(state)))
+        let journey = try JSONText.value(Journey.self, from: try house.seal.openSecret(sealed, of: owner(state)))
         guard let provider = providers[journey.realm] else { throw SignInRefusal.provider }
         let (token, text) = try await asRefusal {
             try await provider.token(

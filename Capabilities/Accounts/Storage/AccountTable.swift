@@ -55,9 +55,9 @@ struct AccountTable: Sendable {
         let password: [UInt8]? = try row["password"]
         let second: [UInt8]? = try row["second"]
         var account = Account(id: id, login: name, person: try row["person"], created: try row["created"])
-        account.password = try password.map { String(decoding: try seal.open($0, of: id), as: UTF8.self) }
+        account.password = try password.map { String(decoding: try seal.openSecret($0, of: id), as: UTF8.self) }
         account.isShort = try row["short"]
-        account.second = try second.map { try seal.open($0, of: id) }
+        account.second = try second.map { try seal.openSecret($0, of: id) }
         account.lockedAt = try row["locked"]
         return account
     }

@@ -20,14 +20,15 @@ package struct Residents: Sendable {
         try await find("phone_hash", hash(phone))
     }
 
-    /// What is kept of a resident, opened; the caller enters that in the journal.
-    package func contact(_ person: ID<Person>) async throws -> Contact? {
-        let county = house.county
-        let row = try await house.reader.read {
-            try $0.first("SELECT contact FROM residents WHERE county = ? AND id = ?", [county, person])
+    /// What is kept of a resident, opened as everything of a person is: written down first.
+    package func contact(_ person: ID<Person>, as actor: Actor, for purpose: Purpose) async throws -> Contact? {
+        let opened = try await house.door.openSealed(with: house.seal, as: actor, for: purpose) { passage in
+            let row = try passage.first(
+                "SELECT contact FROM residents WHERE county = ? AND id = ?", [passage.county, person])
+            let sealed: [UInt8]? = try row?["contact"]
+            return (sealed.map { [Sealed($0, of: person, field: "contact")] } ?? [], nil)
         }
-        guard let sealed: [UInt8] = try row?["contact"] else { return nil }
-        return try JSONText.value(Contact.self, from: try house.seal.open(sealed, of: person))
+        return try opened.first.map { try JSONText.value(Contact.self, from: $0.bytes) }
     }
 
     /// The resident with this telephone, who from now on is known.

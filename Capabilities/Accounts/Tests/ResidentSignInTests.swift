@@ -47,7 +47,7 @@ struct ResidentSignInTests {
                 try await county.journal().filter { !$0.hasPrefix("posts.") } == [
                     "resident.joined", "session.started", "session.started",
                 ])
-            #expect(try await county.accounts.residents.contact(person)?.phone == "+8613800138000")
+            #expect(try await county.accounts.residents.contact(person, as: .resident(person), for: .own)?.phone == "+8613800138000")
         }
     }
 

@@ -60,7 +60,7 @@ struct Tickets: Sendable {
 
     func find(_ token: SecretToken) async throws -> Ticket? {
         guard let sealed = try await shelf.find(token.hash) else { return nil }
-        return try JSONText.value(Ticket.self, from: try house.seal.open(sealed, of: owner(token)))
+        return try JSONText.value(Ticket.self, from: try house.seal.openSecret(sealed, of: owner(token)))
     }
 
     /// - Throws: `SignInRefusal.startAgain` when another request was quicker.
@@ -72,7 +72,7 @@ struct Tickets: Sendable {
 
     private func opened(_ sealed: [UInt8]?, _ token: SecretToken, _ stage: Ticket.Stage) throws -> Ticket {
         guard let sealed else { throw SignInRefusal.startAgain }
-        let ticket = try JSONText.value(Ticket.self, from: try house.seal.open(sealed, of: owner(token)))
+        let ticket = try JSONText.value(Ticket.self, from: try house.seal.openSecret(sealed, of: owner(token)))
         guard ticket.stage == stage else { throw SignInRefusal.startAgain }
         return ticket
     }

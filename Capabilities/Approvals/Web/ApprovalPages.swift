@@ -129,6 +129,7 @@ struct ApprovalPages: Sendable {
             && proposal.decider?.person != context.person
         model["mayExport"] = isOwn && state == .approved && proposal.kind == .export
         model["mayBreak"] = isOwn && state == .approved && proposal.kind == .breakGlass
+        model["eraseHref"] = proposal.kind == .erase ? "/desk/erasures/\(proposal.id)" : ""
         model["next"] = isOwn && state == .approved ? text("approvals.next.\(proposal.kind.rawValue)", context) : ""
         return try pages.page("approvals/one", title: text("approvals.one", context), model, context: context)
     }

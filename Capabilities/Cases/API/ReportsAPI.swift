@@ -52,6 +52,7 @@ struct ReportsAPI: Sendable {
         submission.attachments = attachments(body)
         submission.follows = body.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
         submission.about = body.parsed("about", "cases.field.unit") { UnitCode($0) }
+        submission.aboutPost = body.parsed("aboutPost", "cases.intake.unknownPost") { ID<Post>($0) }
         submission.settled = body.string("settled", max: 2000)
         return submission
     }

@@ -96,7 +96,7 @@ struct PastWriter: Sendable {
         // Nobody was given a receipt for it: no token has a hash as short as an id.
         let sealed = SealedReport(
             receipt: report.bytes, salt: StoredReport.newSalt(), post: nil,
-            try OwnedParts(past.contact, covering, of: report, by: nil, house.seal))
+            try OwnedParts(past.contact, covering, of: report, by: nil, house.seal, notice: nil))
         let what = Happening(content: stored.content(with: [], salt: sealed.salt), events: events)
         part.entries.append(
             PreparedEntry(

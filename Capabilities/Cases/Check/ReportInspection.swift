@@ -28,7 +28,7 @@ enum ReportInspection {
                     throw IntegrityFault(
                         "cases.check.reportEntry", ["report": report.id.description, "found": "\(own.count)"])
                 }
-                try look(at: row, report, entry, pictures[report.id] ?? [], erased.contains(report.id), inspector.seal)
+                try look(at: row, report, entry, pictures[report.id] ?? [], erased.contains(report.id), inspector)
             }
             walked += rows.count
             after = try rows.last?["id"] ?? after
@@ -89,7 +89,7 @@ enum ReportInspection {
 
     private static func look(
         at row: Row, _ report: StoredReport, _ entry: Said, _ pictures: [ID<Attachment>], _ isErased: Bool,
-        _ seal: Seal?
+        _ inspector: Inspector
     ) throws {
         let (id, name) = (report.id, ["report": report.id.description])
         let salt: [UInt8]? = try row["salt"]
@@ -101,7 +101,7 @@ enum ReportInspection {
             throw IntegrityFault("cases.check.reportChanged", name)
         }
         let (contact, receipt): ([UInt8]?, [UInt8]) = (try row["contact"], try row["receipt"])
-        guard let seal else {
+        guard let seal = inspector.seal else {
             // Nonce, tag and something between them.
             guard receipt.count == (entry.isBrought ? 16 : 32), contact.map({ $0.count > 28 }) ?? true else {
                 throw IntegrityFault("cases.check.contact", name)
@@ -115,7 +115,7 @@ enum ReportInspection {
         let words: [UInt8]? = try row["sealed"]
         for sealed in [contact, words].compactMap({ $0 }) {
             let opens =
-                person.map { (try? seal.open(sealed, of: $0)) != nil } ?? ((try? seal.open(sealed, of: id)) != nil)
+                person.map { inspector.opens(sealed, of: $0) } ?? inspector.opens(sealed, of: id)
             guard opens else { throw IntegrityFault("cases.check.contact", name) }
         }
     }

@@ -56,6 +56,8 @@ package struct Case: Hashable, Sendable, Codable {
     @Seldom package var links: [CaseReference] = []
     /// The unit that it complains about: that unit learns nothing of who complains and has no part in it.
     package var about: UnitCode?
+    /// The post of that unit whose holder it is about, where it is about one.
+    package var aboutPost: ID<Post>?
     /// Where it was brought along from, and its number there.
     package var former: Former?
 

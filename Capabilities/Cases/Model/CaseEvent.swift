@@ -64,11 +64,13 @@ package struct Reception: Hashable, Sendable, Codable {
     package let splitFrom: CaseReference?
     /// The unit the reporter complains about.
     package let about: UnitCode?
+    /// The post of that unit, where they complain about whoever holds it: never a name.
+    package let aboutPost: ID<Post>?
 
     package init(
         id: ID<Case>, number: CaseNumber, at: Timestamp, channel: Channel, category: CategoryCode, catalogue: String,
         division: DivisionCode, desk: UnitCode, level: Level, reports: [ID<Report>], splitFrom: CaseReference? = nil,
-        about: UnitCode? = nil
+        about: UnitCode? = nil, aboutPost: ID<Post>? = nil
     ) {
         self.id = id
         self.number = number
@@ -82,6 +84,7 @@ package struct Reception: Hashable, Sendable, Codable {
         self.reports = reports
         self.splitFrom = splitFrom
         self.about = about
+        self.aboutPost = aboutPost
     }
 }
 

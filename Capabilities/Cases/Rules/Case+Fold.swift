@@ -22,6 +22,7 @@ extension Case {
         desk = reception.desk
         splitFrom = reception.splitFrom
         about = reception.about
+        aboutPost = reception.aboutPost
         reporters = reception.reports.map { Reporter(report: $0) }
     }
 
@@ -107,6 +108,7 @@ extension Case {
     }
 
     private mutating func shield(from unit: UnitCode, _ newDesk: UnitCode, takesAway: Bool) {
+        if about != unit { aboutPost = nil }
         about = unit
         if holder == desk || takesAway { holder = newDesk }
         desk = newDesk

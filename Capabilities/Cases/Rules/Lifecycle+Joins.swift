@@ -4,7 +4,7 @@ extension Draft {
         guard target.id != subject.id else { throw .sameCase }
         if let other = target.mergedInto { throw .merged(into: other.number) }
         // The other case shows its reporters to the unit that this one is about.
-        guard target.about == subject.about else { throw .differentlyShielded }
+        guard target.about == subject.about, target.aboutPost == subject.aboutPost else { throw .differentlyShielded }
         guard allowed(.merge, in: target) else { throw .state(.merge, target.state) }
         emit(.merged(into: target.reference, reason: try words(reason, "reason")))
         rest(subject.clocks)

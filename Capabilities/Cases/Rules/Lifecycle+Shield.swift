@@ -8,7 +8,8 @@ extension Draft {
     /// Says whom the case is about, and takes it from everybody who may not have it.
     mutating func shield(_ unit: UnitCode, _ reason: String) throws(Refusal) {
         guard context.directory.unit(unit) != nil else { throw .unknownUnit(unit.description) }
-        let accused = context.directory.accused(unit)
+        let accused = context.directory.accused(
+            unit, holding: unit == subject.about ? subject.aboutPost : nil, on: CountyTime.china.date(subject.received))
         let reason = try words(reason, "reason")
         guard
             let desk = context.directory.desk(
@@ -28,7 +29,7 @@ extension Draft {
     }
 
     /// Those whom the case is about.
-    var accused: Accused? { subject.about.map { context.directory.accused($0) } }
+    var accused: Accused? { subject.accused(in: context.directory) }
 
     /// - Throws: `Refusal.complainedAbout` when one of `units` is among those the case is about.
     func refuseAccused(_ units: [UnitCode]) throws(Refusal) {
@@ -47,10 +48,12 @@ extension Draft {
 }
 
 extension Directory {
-    /// The desk that accepts what comes in by a channel and may complain about a unit.
-    func desk(for channel: Channel, over place: DivisionCode, about unit: UnitCode?, _ catalogue: Catalogue) -> Unit? {
+    /// The desk that accepts what comes in by a channel and may complain about somebody.
+    func desk(
+        for channel: Channel, over place: DivisionCode, avoiding accused: Accused?, _ catalogue: Catalogue
+    ) -> Unit? {
         let own = desk(for: channel, over: place)
-        return unit.map { desk(own?.code, at: place, avoiding: accused($0), catalogue) } ?? own
+        return accused.map { desk(own?.code, at: place, avoiding: $0, catalogue) } ?? own
     }
 
     /// The desk of a case that complains about somebody: `own` when it may, else the county's centre, else whoever looks

@@ -34,8 +34,13 @@ extension Case {
         object.isObjected = objections > 0
         object.reports = reporters.map(\.report)
         object.joined = reporters.filter(\.hasJoined).map(\.report)
-        object.accused = about.map { directory.accused($0) }
+        object.accused = accused(in: directory)
         return object
+    }
+
+    /// Those it is about: `nil` when it complains about nobody.
+    package func accused(in directory: Directory) -> Accused? {
+        about.map { directory.accused($0, holding: aboutPost, on: CountyTime.china.date(received)) }
     }
 }
 

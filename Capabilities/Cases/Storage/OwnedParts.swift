@@ -14,7 +14,8 @@ struct OwnedParts: Sendable {
     let consent: String?
 
     init(
-        _ contact: Contact?, _ covering: Covering, of report: ID<Report>, by person: ID<Person>?, _ seal: Seal
+        _ contact: Contact?, _ covering: Covering, of report: ID<Report>, by person: ID<Person>?, _ seal: Seal,
+        notice: String?
     ) throws {
         let plain = try contact.map { try JSONText.bytes($0) }
         if let person {
@@ -26,9 +27,6 @@ struct OwnedParts: Sendable {
         }
         self.person = person
         phone = ReportTable.lookup(phone: contact?.phone, seal)
-        consent = contact == nil ? nil : Self.notice
+        consent = contact == nil ? nil : notice
     }
-
-    /// The version of the register of purposes that the report form shows.
-    static let notice = "2026-1"
 }

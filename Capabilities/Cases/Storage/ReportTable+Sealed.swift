@@ -45,14 +45,17 @@ extension ReportTable {
         normal(phone: phone).map { seal.lookup($0, kind: "phone") }
     }
 
-    func replace(_ contact: Contact, of id: ID<Report>, _ seal: Seal, _ pen: some WriteConnection) throws {
+    /// - Parameter notice: the version of the notice they were shown with the form.
+    func replace(
+        _ contact: Contact, of id: ID<Report>, _ seal: Seal, notice: String?, _ pen: some WriteConnection
+    ) throws {
         let person: ID<Person>? = try pen.first(
             "SELECT person FROM reports WHERE county = ? AND id = ?", [county, id])?["person"]
         let plain = try JSONText.bytes(contact)
         let sealed = try person.map { try seal.seal(plain, of: $0) } ?? seal.seal(plain, of: id)
         try pen.execute(
-            "UPDATE reports SET contact = ?, phone = ?, notify = ? WHERE county = ? AND id = ?",
-            [sealed, Self.lookup(phone: contact.phone, seal), contact.notify ?? false, county, id])
+            "UPDATE reports SET contact = ?, phone = ?, notify = ?, consent = ? WHERE county = ? AND id = ?",
+            [sealed, Self.lookup(phone: contact.phone, seal), contact.notify ?? false, notice, county, id])
     }
 
     /// Empties a report: its place in the matter stays.

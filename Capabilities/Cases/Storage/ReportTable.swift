@@ -19,6 +19,8 @@ package struct StoredReport: Sendable {
     package let wantsNotice: Bool
     package let hasContact: Bool
     package let isInvented: Bool
+    /// When what belongs to a person was destroyed.
+    package var erased: Timestamp?
 }
 
 /// What is stored with a report and nobody reads.
@@ -120,6 +122,6 @@ extension StoredReport {
             received: try row["received"], text: try row["text"], address: try row["address"],
             division: try row["division"], point: lon.flatMap { lon in lat.flatMap { Coordinate(lon: lon, lat: $0) } },
             isAnonymous: try row["anonymous"], wantsNotice: try row["notify"], hasContact: contact != nil,
-            isInvented: try row["invented"])
+            isInvented: try row["invented"], erased: try row["erased"])
     }
 }

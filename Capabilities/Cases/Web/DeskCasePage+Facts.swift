@@ -27,7 +27,7 @@ extension DeskCasePage {
             "joint": subject.joint.map { presenter.unit($0) }.joined(separator: presenter.text("cases.comma")),
             "proposal": [.received, .accepted].contains(subject.state) || subject.awaitsDispatch
                 ? route.map { proposal($0, presenter) } ?? [:] : [:],
-            "about": presenter.unit(subject.about), "former": presenter.former(subject),
+            "about": presenter.complainedAbout(subject), "former": presenter.former(subject),
             "counts": counts(subject, presenter), "request": subject.request.map { request($0, presenter) } ?? [:],
             "clocks": subject.clocks.map { clock($0, presenter) }, "hasClocks": !subject.clocks.isEmpty,
             "tasks": subject.tasks.map { task($0, presenter) }, "hasTasks": !subject.tasks.isEmpty,

@@ -137,7 +137,7 @@ struct DeskCasePage: Sendable {
         let found = try await read(subject)
         let route = try? presenter.catalogue.route(
             category: subject.category, division: subject.division, directory: presenter.directory,
-            avoiding: subject.about.map { presenter.directory.accused($0) }
+            avoiding: subject.accused(in: presenter.directory)
         ).get()
         let pages = work.house.pages
         var model = facts(subject, found, route, presenter)
@@ -151,6 +151,7 @@ struct DeskCasePage: Sendable {
         model["purposes"] = Purpose.forStaff.map { purpose -> Model in
             ["value": purpose.rawValue, "label": presenter.text("cases.purpose.\(purpose.rawValue)")]
         }
+        model["mayErase"] = context.may(.erase, on: subject.object(presenter.directory))
         model["hasCovered"] = originals.isEmpty && found.hasCovered
         model["originals"] = originals.flatMap(\.words)
         model["hasOriginals"] = !originals.isEmpty
@@ -199,6 +200,7 @@ struct DeskCasePage: Sendable {
             "channel": presenter.text("cases.channel.\(report.channel.rawValue)"),
             "moment": presenter.moment(report.received), "address": report.address ?? "",
             "isAnonymous": report.isAnonymous, "isInvented": report.isInvented,
+            "erased": report.erased.map { presenter.moment($0) } ?? "",
             "hasContact": report.hasContact && opened == nil,
             "opened": opened.map { contact -> Model in
                 ["name": contact.name ?? "", "person": contact.phone ?? "", "behalf": contact.onBehalfOf ?? ""]

@@ -22,6 +22,11 @@ struct ReportDraft {
     var settled = ""
     var attachments: [ID<Attachment>] = []
     var follows: CaseNumber?
+    /// The unit it complains about, and the post of it.
+    var about = ""
+    var aboutPost = ""
+    /// The version of the notice that the form showed.
+    var notice = ""
     var key = ""
 
     /// - Parameter role: of whoever registers it for others; `nil` for a resident.
@@ -49,6 +54,9 @@ struct ReportDraft {
         }
         attachments = fields.strings("attachment", max: Self.photoLimit).compactMap { ID<Attachment>($0) }
         follows = fields.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        about = fields.parsed("about", "cases.field.unit") { UnitCode($0)?.description } ?? ""
+        aboutPost = fields.parsed("aboutPost", "cases.intake.unknownPost") { ID<Post>($0)?.description } ?? ""
+        notice = fields.string("notice", max: 20) ?? ""
         key = fields.string("key", max: 60) ?? ""
         if fields.faults.isEmpty, text.count < CaseWork.textLength.lowerBound {
             let range = CaseWork.textLength
@@ -69,7 +77,7 @@ struct ReportDraft {
     var bytes: [UInt8] {
         let parts = [
             text, address, village, lon, lat, name, phone, behalf, "\(isAnonymous)", channel.rawValue,
-            follows?.description ?? "", settled,
+            follows?.description ?? "", settled, about, aboutPost,
         ]
         return Array((parts + attachments.map(\.description)).joined(separator: "\u{1F}").utf8)
     }
@@ -93,6 +101,9 @@ struct ReportDraft {
         submission.isAnonymous = isAnonymous
         submission.attachments = attachments
         submission.follows = follows
+        submission.about = UnitCode(about)
+        submission.aboutPost = ID<Post>(aboutPost)
+        submission.notice = notice.isEmpty ? nil : notice
         submission.settled = settled.isEmpty ? nil : settled
         if !name.isEmpty || !phone.isEmpty || !behalf.isEmpty {
             func given(_ text: String) -> String? { text.isEmpty ? nil : text }

@@ -102,6 +102,7 @@ struct ReportPages: Sendable {
                 },
             ]
         }
+        model.merge(aboutQuestion(draft, faults, presenter)) { _, new in new }
         model["maySettle"] = context.holder?.role.isOnTheSpot ?? false
         if context.isStaff {
             model["hasChannels"] = true
@@ -139,6 +140,7 @@ struct ReportPages: Sendable {
         model["basis"] = preview.route?.basis
         model["photoCount"] = draft.attachments.isEmpty ? "" : "\(draft.attachments.count)"
         model["duplicates"] = preview.duplicates.map { presenter.publicItem($0) }
+        model.merge(aboutPosts(draft, presenter)) { _, new in new }
         model["hasDuplicates"] = !preview.duplicates.isEmpty
         return try work.house.pages.page(
             "cases/report-check", title: presenter.text("cases.report.check"), model, context: context)

@@ -18,13 +18,14 @@ extension CaseWork {
             throw IntakeRefusal.textLength(CaseWork.textLength)
         }
         let rules = try await rules()
+        let submission = try submission.naming(rules.directory)
         let found = try await locate(submission.place, tolerance: Double(rules.current.policy.placeTolerance.metres))
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let category = submission.category ?? proposal?.code ?? rules.current.policy.otherCategory
         guard rules.current.category(category) != nil else { throw IntakeRefusal.unknownCategory(category) }
         let now = house.door.now()
         let envelope = try Envelope(
-            submission, found, ID(at: now), opening: ID(at: now), at: now, as: actor, house.seal)
+            submission, found, ID(at: now), opening: ID(at: now), at: now, as: actor, house.seal, notices)
         if let number = submission.follows {
             let answer = Answer(report: envelope.id, isFollowing: true)
             return try await house.door.open(once: key, leaving: answer, recalling: recall) { passage in
@@ -109,7 +110,9 @@ extension CaseWork {
         let division = envelope.found.division
         guard
             let desk = rules.directory.desk(
-                for: envelope.channel, over: division, about: envelope.about, rules.current)
+                for: envelope.channel, over: division,
+                avoiding: rules.directory.accused(envelope.about, envelope.aboutPost, at: envelope.received),
+                rules.current)
         else { throw IntakeRefusal.noDesk }
         return try NewCase(
             at: envelope.received, envelope.found.point, content: envelope.content, by: actor, rules, house.county
@@ -117,7 +120,8 @@ extension CaseWork {
             Reception(
                 id: envelope.subject, number: number, at: envelope.received, channel: envelope.channel,
                 category: category, catalogue: rules.current.version, division: division, desk: desk.code,
-                level: desk.kind == .centre ? .county : .township, reports: [envelope.id], about: envelope.about)
+                level: desk.kind == .centre ? .county : .township, reports: [envelope.id], about: envelope.about,
+                aboutPost: envelope.aboutPost)
         }
     }
 
@@ -139,6 +143,9 @@ extension CaseWork {
         _ envelope: Envelope, to subject: Case, as actor: Actor, _ rules: Rulebook, _ passage: Passage
     ) throws -> Case {
         guard subject.takesReports else { throw IntakeRefusal.cannotFollow(subject.number) }
+        // Whom it complains about may be dealing with that case, and would read who complains.
+        guard envelope.about == nil || (envelope.about == subject.about && envelope.aboutPost == subject.aboutPost)
+        else { throw IntakeRefusal.wouldShowComplainant(subject.number) }
         return try write(
             [.attached(report: envelope.id)], to: subject, by: actor, rules, passage, with: envelope)
     }

@@ -1,3 +1,4 @@
+package import Approvals
 package import Journal
 package import Kernel
 import Platform
@@ -57,6 +58,11 @@ extension CaseWork {
         }
     }
 
+    /// How many pictures came with a report.
+    package func pictureCount(of report: ID<Report>, _ connection: any Connection) throws -> Int {
+        try AttachmentTable(house.county).ids(of: report, connection).count
+    }
+
     /// Who is told of looks at what belongs to somebody: themselves, their reports and the words about them.
     package func ownSubjects(of owner: DataOwner, _ connection: any Connection) throws -> [Subject] {
         let own = try ownReports(of: owner, connection)
@@ -96,18 +102,39 @@ extension CaseWork {
             }
             let what: JSON = ["fields": ["contact"]]
             let pen = try passage.record(Entry("person.corrected", Subject(report), by: actor, what: what))
-            try reports.replace(contact, of: own.report.id, house.seal, pen)
+            try reports.replace(
+                contact, of: own.report.id, house.seal, notice: notices.current(at: passage.now), pen)
         }
+    }
+
+    /// Agrees anew to word of every step, under the notice in force.
+    /// - Throws: `CaseError.unknown` when the report is not theirs.
+    package func agreeToNotice(of report: ID<Report>, owner: DataOwner, as actor: Actor) async throws {
+        try await house.door.open { passage in
+            guard try ownReports(of: owner, passage).contains(where: { $0.report.id == report }) else {
+                throw CaseError.unknown
+            }
+            let version = notices.current(at: passage.now)
+            let pen = try passage.record(
+                Entry("person.agreed", Subject(report), by: actor, what: consent(to: "notice", version)))
+            try pen.execute(
+                "UPDATE reports SET consent = ? WHERE county = ? AND id = ?", [version, passage.county, report])
+        }
+    }
+
+    /// What an entry says of consent: to which purpose, and under which version of the notice.
+    private func consent(to purpose: String, _ version: String?) -> JSON {
+        .object(["notice": .string(version ?? ""), "purpose": .string(purpose)])
     }
 
     /// No more word of every step: what was agreed to is taken back as easily as it was given.
     package func withdrawNotice(of report: ID<Report>, owner: DataOwner, as actor: Actor) async throws {
         try await house.door.open { passage in
-            guard try ownReports(of: owner, passage).contains(where: { $0.report.id == report }) else {
+            guard let own = try ownReports(of: owner, passage).first(where: { $0.report.id == report }) else {
                 throw CaseError.unknown
             }
-            let what: JSON = ["purpose": "notice"]
-            let pen = try passage.record(Entry("person.withdrew", Subject(report), by: actor, what: what))
+            let pen = try passage.record(
+                Entry("person.withdrew", Subject(report), by: actor, what: consent(to: "notice", own.consent)))
             try pen.execute(
                 "UPDATE reports SET notify = 0 WHERE county = ? AND id = ?", [passage.county, report])
         }
@@ -123,23 +150,36 @@ extension CaseWork {
         _ owner: DataOwner, as actor: Actor, forget: @escaping ForgetPositions = { _, _ in }
     ) async throws -> Int {
         try await house.door.open { passage in
-            let own = try ownReports(of: owner, passage)
-            let positions = try passage.erasable([owner.subject] + own.map { Subject($0.report.id) })
-            let what: JSON = [
-                "positions": .array(positions.map { .array([.integer($0), .integer($0)]) }),
-                "reports": .array(own.map { .string($0.report.id.description) }),
-            ]
-            let pen = try passage.record(Entry("person.erased", owner.subject, by: actor, what: what))
-            try pen.erase(positions)
-            try forget(positions.map { $0...$0 }, pen)
-            for own in own {
-                try forgetPictures(of: own.report.id, actor, passage)
-                try reports.empty(own.report.id, at: passage.now, pen)
-                // Words about the matter in which somebody else's data may be covered stay with them.
-                if own.subject.reporters.count == 1 { try pen.eraseSealed(of: Subject(own.subject.id)) }
-            }
-            return own.count
+            try erase(owner, as: actor, forget: forget, passage).reports.count
         }
+    }
+
+    /// As `erase`, in the transaction of a passage.
+    /// - Parameters:
+    ///   - approval: of the two persons who decided it, where it was not the person's own wish.
+    ///   - mayTouch: false for a case whose reports stay as they are.
+    /// - Returns: the reports that were emptied, and the pen of the entry that names them.
+    package func erase(
+        _ owner: DataOwner, as actor: Actor, approval: ID<Approval>? = nil, forget: ForgetPositions,
+        mayTouch: (Case) -> Bool = { _ in true }, _ passage: Passage
+    ) throws -> (reports: [ID<Report>], pen: Pen) {
+        let own = try ownReports(of: owner, passage).filter { mayTouch($0.subject) }
+        let positions = try passage.erasable([owner.subject] + own.map { Subject($0.report.id) })
+        var what: [String: JSON] = [
+            "positions": .array(positions.map { .array([.integer($0), .integer($0)]) }),
+            "reports": .array(own.map { .string($0.report.id.description) }),
+        ]
+        what["approval"] = approval.map { .string($0.description) }
+        let pen = try passage.record(Entry("person.erased", owner.subject, by: actor, what: .object(what)))
+        try pen.erase(positions)
+        try forget(positions.map { $0...$0 }, pen)
+        for own in own {
+            try forgetPictures(of: own.report.id, actor, passage)
+            try reports.empty(own.report.id, at: passage.now, pen)
+            // Words about the matter in which somebody else's data may be covered stay with them.
+            if own.subject.reporters.count == 1 { try pen.eraseSealed(of: Subject(own.subject.id)) }
+        }
+        return (own.map(\.report.id), pen)
     }
 
     private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws {

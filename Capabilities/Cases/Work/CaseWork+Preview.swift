@@ -26,26 +26,30 @@ extension CaseWork {
             throw IntakeRefusal.textLength(CaseWork.textLength)
         }
         let rules = try await rules()
+        let submission = try submission.naming(rules.directory)
         let policy = rules.current.policy
         let found = try await locate(submission.place, tolerance: Double(policy.placeTolerance.metres))
         let proposal = submission.category == nil ? rules.proposer.propose(submission.text).first : nil
         let code = submission.category ?? proposal?.code ?? policy.otherCategory
         guard let category = rules.current.category(code) else { throw IntakeRefusal.unknownCategory(code) }
+        let now = house.time.now()
+        let accused = rules.directory.accused(submission.about, submission.aboutPost, at: now)
         guard
             let desk = rules.directory.desk(
-                for: submission.channel, over: found.division, about: submission.about, rules.current)
+                for: submission.channel, over: found.division, avoiding: accused, rules.current)
         else { throw IntakeRefusal.noDesk }
-        let now = house.time.now()
         let cases = cases
         let duplicates = try await house.reader.read { connection in
             try cases.similar(
                 code, near: found.point, within: Double(policy.duplicates.metres), in: found.division,
                 since: now.adding(days: -Int64(policy.duplicates.days)), limit: 3, connection
             ).compactMap { try cases.find($0, connection) }
+                // A complaint joins no case that those it is about may be dealing with.
+                .filter { submission.about == nil || $0.about == submission.about }
         }
         let route = rules.current.route(
             category: code, division: found.division, directory: rules.directory,
-            avoiding: submission.about.map { rules.directory.accused($0) })
+            avoiding: accused)
         return Preview(
             division: found.division, category: category, proposal: proposal, desk: desk,
             acceptBy: try rules.calendar.deadline(from: now, limit: category.limits.accept), route: try? route.get(),

@@ -18,7 +18,7 @@ extension CaseWork {
                 id: id, number: number, at: now, channel: subject.channel, category: category ?? subject.category,
                 catalogue: rules.current.version, division: subject.division, desk: subject.desk, level: subject.level,
                 reports: subject.reporters.map(\.report), splitFrom: subject.reference,
-                about: subject.about)
+                about: subject.about, aboutPost: subject.aboutPost)
         }
         let part = CaseReference(id: id, number: try new.nextNumber(passage))
         let events = try decide(

@@ -13,9 +13,14 @@ package struct CaseWork: Sendable {
     package let book: Book
     package let staff: Staff
     package let territory: Territory
+    /// The notice on personal data, by version.
+    package let notices: Notices
 
-    package init(_ house: House, book: Book, staff: Staff, territory: Territory) {
+    package init(
+        _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([])
+    ) {
         self.house = house
+        self.notices = notices
         self.book = book
         self.staff = staff
         self.territory = territory

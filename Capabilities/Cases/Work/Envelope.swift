@@ -8,8 +8,9 @@ struct Envelope: Sendable {
     let id: ID<Report>
     let received: Timestamp
     let channel: Channel
-    /// The unit it complains about.
+    /// The unit it complains about, and the post of it.
     let about: UnitCode?
+    let aboutPost: ID<Post>?
     let found: CaseWork.Found
     /// What the journal keeps of what was said.
     let content: String
@@ -17,22 +18,27 @@ struct Envelope: Sendable {
     private let stored: StoredReport
     private let sealed: SealedReport
 
-    /// - Parameter subject: the case it opens.
+    /// - Parameters:
+    ///   - subject: the case it opens.
+    ///   - notices: which version they were shown is written down with the contact they leave.
     init(
         _ submission: Submission, _ found: CaseWork.Found, _ report: ID<Report>, opening subject: ID<Case>,
-        at received: Timestamp, as actor: Actor, _ seal: Seal
+        at received: Timestamp, as actor: Actor, _ seal: Seal, _ notices: Notices
     ) throws {
         id = report
         self.received = received
         channel = submission.channel
         about = submission.about
+        aboutPost = submission.aboutPost
         self.found = found
         pictures = submission.attachments
         var covering = Covering()
         let (text, address) = (covering.cover(submission.text), found.address.map { covering.cover($0) })
         sealed = SealedReport(
             receipt: ReceiptToken(of: report, seal).hash, salt: StoredReport.newSalt(), post: actor.post,
-            try OwnedParts(submission.contact, covering, of: report, by: actor.person, seal))
+            try OwnedParts(
+                submission.contact, covering, of: report, by: actor.person, seal,
+                notice: notices.shown(submission.notice, at: received)))
         stored = StoredReport(
             id: report, caseID: subject, channel: channel, received: received, text: text,
             address: address, division: found.division, point: found.point,

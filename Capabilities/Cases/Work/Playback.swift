@@ -153,7 +153,7 @@ package struct Playback: Sendable {
         let found = CaseWork.Found(division: arrival.division, point: arrival.point, address: arrival.address)
         let envelope = try Envelope(
             arrival.submission, found, ID(at: now, using: &play.random), opening: ID(at: now, using: &play.random),
-            at: now, as: arrival.actor, work.house.seal)
+            at: now, as: arrival.actor, work.house.seal, work.notices)
         play.outcome.reports += 1
         if let followed = arrival.follows.flatMap({ play.opened[$0] }), let player = play.players[followed],
             player.subject.takesReports

@@ -20,6 +20,10 @@ package struct Submission: Sendable {
     package var follows: CaseNumber?
     /// The unit the reporter complains about.
     package var about: UnitCode?
+    /// The post of it whose holder they complain about.
+    package var aboutPost: ID<Post>?
+    /// The version of the notice on personal data that they were shown.
+    package var notice: String?
     /// What a grid worker did about it on the spot.
     package var settled: String?
     package var isInvented = false
@@ -67,6 +71,10 @@ package enum IntakeRefusal: Explained, Hashable {
     case unknownCategory(CategoryCode)
     case unknownAttachment(ID<Attachment>)
     case cannotFollow(CaseNumber)
+    /// The post is not of the unit complained about, or is none.
+    case unknownPost
+    /// That case would show the complainant to those complained about.
+    case wouldShowComplainant(CaseNumber)
     case noDesk
 
     package var explanation: Explanation {
@@ -97,6 +105,14 @@ package enum IntakeRefusal: Explained, Hashable {
                 fields: [.init("/attachments", "cases.intake.unknownAttachment", arguments)])
         case .cannotFollow(let number):
             return Explanation(.conflict, "cases.intake.cannotFollow", ["number": number.shown])
+        case .unknownPost:
+            return Explanation(
+                .invalid, "cases.intake.unknownPost", fields: [.init("/aboutPost", "cases.intake.unknownPost")])
+        case .wouldShowComplainant(let number):
+            let arguments = ["number": number.shown]
+            return Explanation(
+                .conflict, "cases.intake.wouldShowComplainant", arguments,
+                fields: [.init("/follows", "cases.intake.wouldShowComplainant", arguments)])
         case .noDesk: return Explanation(.unavailable, "cases.intake.noDesk")
         }
     }

@@ -1,3 +1,4 @@
+import Approvals
 import Cases
 import Hummingbird
 import Kernel
@@ -17,6 +18,7 @@ struct MeAPI: Sendable {
         router.post("/api/v1/me/erasure", .askForOwnData) { request, context in try await erase(request, context) }
         router.post("/api/v1/me/guardians", .appointGuardian) { request, context in try await guardian(request, context)
         }
+        router.post("/api/v1/erasures", .erase) { request, context in try await eraseApproved(request, context) }
         router.get("/api/v1/privacy", .readPrivacy) { request, context in try await privacy(request, context) }
     }
 
@@ -66,8 +68,22 @@ struct MeAPI: Sendable {
         return try Reply.json(["ended": ended])
     }
 
-    private func privacy(_ request: Request, _ context: Context) async throws -> Response {
+    /// What two persons decided about.
+    private func eraseApproved(_ request: Request, _ context: Context) async throws -> Response {
         try Query.read(request).finish()
-        return try Reply.json(PrivacyView(try .shipped(), work.retention, work.house.strings, context.language))
+        let body = try await JSONBody.read(request)
+        let approval = body.parsed("approval", "me.field.approval", required: true) { ID<Approval>($0) }
+        try body.finish()
+        guard let approval else { throw MeRefusal.notTheirs }
+        let count = try await work.eraseApproved(approval, as: context.actor)
+        return try Reply.json(["reports": count], headers: [.cacheControl: "no-store"])
+    }
+
+    private func privacy(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let notice = query.parsed("version", "me.field.version") { work.register.find($0) } ?? work.notice
+        try query.finish()
+        return try Reply.json(
+            PrivacyView(notice, of: work.register, work.retention, work.house.strings, context.language))
     }
 }

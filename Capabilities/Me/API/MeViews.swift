@@ -18,6 +18,7 @@ struct MeView: Encodable {
         let hasCovered: Bool
         let notice: Bool
         let consent: String?
+        let erased: String?
         let url: String
 
         init(_ own: OwnReport) {
@@ -30,6 +31,7 @@ struct MeView: Encodable {
             hasCovered = own.hasWords
             notice = own.report.wantsNotice
             consent = own.consent
+            erased = own.report.erased.map { CountyTime.china.format($0) }
             url = "/case/\(own.subject.number)"
         }
     }
@@ -61,7 +63,7 @@ struct MeView: Encodable {
     init(_ seen: MeWork.Overview) {
         reports = seen.reports.map(Item.init)
         requests = seen.wishes.map(Wish.init)
-        children = seen.wards.map(\.description)
+        children = seen.wards.map(\.child.description)
     }
 }
 
@@ -116,7 +118,7 @@ struct CopyView: Encodable {
         let looks = try await work.looks(caller)
         let directory = try await work.staff.directory()
         return CopyView(
-            made: CountyTime.china.format(work.house.time.now()), notice: try PrivacyRegister.shipped().version,
+            made: CountyTime.china.format(work.house.time.now()), notice: work.notice.version,
             reports: own.map { Own(report: .init($0.report), contact: $0.contact, original: $0.words) },
             requests: seen.wishes.map(MeView.Wish.init), looks: looks.map { LookView($0, directory, language) })
     }
@@ -132,6 +134,15 @@ struct PrivacyView: Encodable {
         let who: String
         let consent: Bool
         let sensitive: Bool
+        /// What somebody agrees to.
+        let agree: String?
+        /// Reads otherwise than in the version before, or was not in it.
+        let changed: Bool
+    }
+
+    struct Version: Encodable {
+        let version: String
+        let effectiveFrom: LocalDate
     }
 
     struct Table: Encodable {
@@ -150,16 +161,24 @@ struct PrivacyView: Encodable {
     let answerWorkingDays: Int
     let purposes: [Entry]
     let tables: [Table]
+    /// Every version there is, oldest first.
+    let versions: [Version]
 
-    init(_ register: PrivacyRegister, _ retention: [RetainedTable], _ strings: Strings, _ language: Language) {
-        version = register.version
-        effectiveFrom = register.effective
-        answerWorkingDays = register.answerWorkingDays
-        purposes = register.purposes.map { entry in
+    init(
+        _ notice: PrivacyNotice, of register: PrivacyRegister, _ retention: [RetainedTable], _ strings: Strings,
+        _ language: Language
+    ) {
+        version = notice.version
+        effectiveFrom = notice.effective
+        answerWorkingDays = notice.answerWorkingDays
+        versions = register.versions.map { Version(version: $0.version, effectiveFrom: $0.effective) }
+        let before = register.versions.last { $0.effective < notice.effective }
+        let changed = Set(before.map { register.changes(from: $0, to: notice).map(\.key) } ?? [])
+        purposes = notice.purposes.map { entry in
             Entry(
                 key: entry.key, name: entry.name.text(language), fields: entry.fields.text(language),
                 basis: entry.basis.text(language), who: entry.who.text(language), consent: entry.consent,
-                sensitive: entry.sensitive)
+                sensitive: entry.sensitive, agree: entry.agree?.text(language), changed: changed.contains(entry.key))
         }
         tables = retention.map { table in
             let term =

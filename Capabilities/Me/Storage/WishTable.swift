@@ -3,7 +3,7 @@ import Kernel
 package import Platform
 package import Store
 
-/// Wishes about one's own data, and who acts for whom.
+/// Wishes about one's own data.
 struct WishTable: Sendable {
     let county: County
 
@@ -40,36 +40,17 @@ struct WishTable: Sendable {
             "UPDATE me_wishes SET answered = ?, answer = ? WHERE county = ? AND id = ?", [time, words, county, id])
     }
 
+    /// Whose wish it is.
+    func owner(of id: ID<DataRequest>, _ connection: any Connection) throws -> Subject? {
+        try connection.first("SELECT owner FROM me_wishes WHERE county = ? AND id = ?", [county, id]).map {
+            Subject(try $0["owner"] as ID<Person>)
+        }
+    }
+
     func erase(_ owner: Subject, _ pen: some WriteConnection) throws {
         try pen.execute(
             "UPDATE me_wishes SET words = '', answer = NULL, sealed = NULL WHERE county = ? AND owner = ?",
             [county, owner.bytes])
-    }
-
-    /// The persons for whom somebody may act.
-    func wards(of guardian: ID<Person>, _ connection: any Connection) throws -> [ID<Person>] {
-        try connection.query(
-            "SELECT child FROM me_guardians WHERE county = ? AND guardian = ? AND ended IS NULL ORDER BY since",
-            [county, guardian]
-        ).map { try $0["child"] }
-    }
-
-    func appoint(
-        _ guardian: ID<Person>, of child: ID<Person>, at time: Timestamp, _ pen: some WriteConnection
-    ) throws {
-        try pen.execute(
-            """
-            INSERT INTO me_guardians (county, child, guardian, since) VALUES (?, ?, ?, ?)
-            ON CONFLICT (county, child, guardian) DO UPDATE SET since = excluded.since, ended = NULL
-            """, [county, child, guardian, time])
-    }
-
-    func dismiss(
-        _ guardian: ID<Person>, of child: ID<Person>, at time: Timestamp, _ pen: some WriteConnection
-    ) throws {
-        try pen.execute(
-            "UPDATE me_guardians SET ended = ? WHERE county = ? AND child = ? AND guardian = ?",
-            [time, county, child, guardian])
     }
 }
 
@@ -116,13 +97,14 @@ extension Me {
                 )
                 """,
                 "CREATE INDEX me_guardians_guardian ON me_guardians (county, guardian)",
-            ])
+            ]),
+        GuardianTable.requests,
     ]
 
     package static let sealed = [SealedColumn("me_wishes", owner: "owner", column: "sealed")]
 
     package static let retention = [
         RetainedTable("me_wishes", .personal, .afterUse(days: 1095)),
-        RetainedTable("me_guardians", .personal, .forGood),
+        RetainedTable("me_guardians", .personal, .afterUse(days: 1095)),
     ]
 }

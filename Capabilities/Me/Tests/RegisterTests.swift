@@ -29,6 +29,7 @@ import Web
         #expect(keys.filter { !strings.has($0) } == [])
         let refusals: [MeRefusal] = [
             .unknownPerson, .staff, .notTheirs, .alreadyAsked, .alreadyAnswered, .noRegister, .notConfirmed,
+            .notAChild, .tooManyChildren, .alreadyDecided, .alreadyErased, .wrongCode,
         ]
         #expect(refusals.filter { !strings.has($0.explanation.key) } == [])
     }
@@ -36,16 +37,64 @@ import Web
     @Test("each purpose names its data, its basis and who sees it; consent stands where nothing else carries it")
     func register() throws {
         let register = try PrivacyRegister.shipped()
-        #expect(register.answerWorkingDays <= 15)
-        #expect(Set(register.purposes.map(\.key)).isSuperset(of: ["report", "contact", "notice", "child", "log"]))
+        let notice = try #require(register.versions.last)
+        #expect(notice.answerWorkingDays <= 15)
+        #expect(
+            Set(notice.purposes.map(\.key)).isSuperset(of: ["report", "contact", "notice", "child", "complaint", "log"])
+        )
         for language in Language.allCases {
-            let view = PrivacyView(register, Cases.retention + Me.retention, strings, language)
+            let view = PrivacyView(notice, of: register, Cases.retention + Me.retention, strings, language)
             for purpose in view.purposes {
                 #expect(![purpose.name, purpose.fields, purpose.basis, purpose.who].contains(""), "\(purpose.key)")
+                #expect(purpose.consent == (purpose.agree?.isEmpty == false), "\(purpose.key)")
             }
             #expect(view.tables.allSatisfy { !$0.term.contains("{") && !$0.term.contains("⟨") })
         }
-        #expect(register.purposes.filter(\.consent).map(\.key) == ["notice", "child"])
-        #expect(register.purposes.filter { $0.sensitive && !$0.consent }.isEmpty)
+        for version in register.versions {
+            #expect(version.purposes.filter(\.consent).map(\.key) == ["notice", "child"])
+            #expect(version.purposes.filter { $0.sensitive && !$0.consent }.isEmpty)
+        }
     }
+
+    @Test("a version counts from its day; somebody is asked anew only where what they agreed to reads otherwise")
+    func anew() throws {
+        let register = try PrivacyRegister.shipped()
+        let (first, second) = (try #require(register.find("2026-1")), try #require(register.find("2026-2")))
+        let before = try #require(LocalDate("2026-11-21"))
+        #expect(register.current(on: before).version == "2026-1")
+        #expect(register.current(on: before.adding(days: 1)).version == "2026-2")
+        #expect(register.current(on: LocalDate(days: 0)).version == "2026-1")
+        #expect(register.changes(from: first, to: second).map(\.key) == ["child", "complaint"])
+        let later = before.adding(days: 100)
+        #expect(register.asksAnew("notice", agreed: "2026-1", on: later) == nil)
+        #expect(register.asksAnew("child", agreed: "2026-1", on: before) == nil)
+        #expect(register.asksAnew("child", agreed: "2026-1", on: later)?.key == "child")
+        #expect(register.asksAnew("child", agreed: "2026-2", on: later) == nil)
+        #expect(register.asksAnew("notice", agreed: nil, on: later)?.key == "notice")
+        // What does not rest on consent is not asked for.
+        #expect(register.asksAnew("contact", agreed: nil, on: later) == nil)
+    }
+
+    @Test("a report is shown the version of its day, and no version that was not in force")
+    func shown() throws {
+        let notices = try PrivacyRegister.shipped().notices
+        let day = try #require(Timestamp(rfc3339: "2026-11-21T12:00:00+08:00"))
+        #expect(notices.current(at: day) == "2026-1" && notices.current(at: day.adding(days: 1)) == "2026-2")
+        // The form was opened the day before, and sent when the next version was in force.
+        #expect(notices.shown("2026-1", at: day.adding(days: 1)) == "2026-1")
+        #expect(notices.shown("2026-2", at: day) == "2026-1")
+        #expect(notices.shown("1999-9", at: day) == "2026-1" && notices.shown(nil, at: day) == "2026-1")
+    }
+
+    @Test(
+        "a register without versions, or out of order, is refused",
+        arguments: ["[]", #"[\#(RegisterTests.old), \#(RegisterTests.older)]"#])
+    func disorder(versions: String) {
+        #expect(throws: (any Error).self) {
+            try PrivacyRegister(parsing: Data(#"{"versions": \#(versions)}"#.utf8))
+        }
+    }
+
+    private static let old = #"{"version": "b", "effective": "2026-02-01", "answerWorkingDays": 15, "purposes": []}"#
+    private static let older = #"{"version": "a", "effective": "2026-01-01", "answerWorkingDays": 15, "purposes": []}"#
 }

@@ -21,6 +21,7 @@ struct MePages: Sendable {
         router.post("/me/copy", .askForOwnData) { request, context in try await copy(request, context) }
         router.post("/me/correct", .askForOwnData) { request, context in try await correct(request, context) }
         router.post("/me/withdraw", .askForOwnData) { request, context in try await withdraw(request, context) }
+        router.post("/me/agree", .askForOwnData) { request, context in try await agree(request, context) }
         router.post("/me/erase", .askForOwnData) { request, context in try await erase(request, context) }
         router.post("/me/ask", .askForOwnData) { request, context in try await ask(request, context) }
     }
@@ -68,7 +69,7 @@ struct MePages: Sendable {
         }
     }
 
-    private enum DoneWith: String { case correct, withdraw, ask }
+    private enum DoneWith: String { case correct, withdraw, agree, ask }
 
     private func page(
         _ visit: Visit, _ context: Context, done: DoneWith? = nil, opened: [OwnData] = [],
@@ -82,17 +83,27 @@ struct MePages: Sendable {
         model["reports"] = seen.reports.map { own in item(own, opened, context) }
         model["isOpened"] = !opened.isEmpty
         model["wishes"] = seen.wishes.map { wish in self.wish(wish, context) }
-        model["children"] = seen.wards.map { ["id": $0.description] as Model }
+        model["children"] = seen.wards.map { ward -> Model in
+            [
+                "id": ward.child.description,
+                "label": ward.label.isEmpty ? text("me.guard.child", context) : ward.label,
+            ]
+        }
+        model["childName"] = seen.wards.first { $0.child == visit.child }?.label ?? ""
+        model["isResident"] = if case .resident = visit.caller.actor { true } else { false }
+        model["version"] = work.notice.version
+        model["agree"] = work.notice.purpose("notice")?.agree?.text(context.language) ?? ""
         model["kinds"] = DataWish.allCases.map { kind -> Model in
             ["value": kind.rawValue, "label": text("me.wish.\(kind.rawValue)", context)]
         }
-        model["days"] = "\(try PrivacyRegister.shipped().answerWorkingDays)"
+        model["days"] = "\(work.notice.answerWorkingDays)"
         return try pages.page(
             "me/me", title: text("me.title", context), model, context: context,
             status: faults.isEmpty ? .ok : .unprocessableContent)
     }
 
     private func item(_ own: OwnReport, _ opened: [OwnData], _ context: Context) -> Model {
+        let anew = own.report.wantsNotice ? work.register.asksAnew("notice", agreed: own.consent, on: work.today) : nil
         let data = opened.first { $0.report.report.id == own.report.id }
         return [
             "id": own.report.id.description, "number": own.subject.number.shown,
@@ -101,7 +112,9 @@ struct MePages: Sendable {
             "received": CountyTime.china.format(own.report.received).prefix(10),
             "hasContact": own.report.hasContact, "hasCovered": own.hasWords, "notice": own.report.wantsNotice,
             "name": data?.contact?.name ?? "", "tel": data?.contact?.phone ?? "", "original": data?.words ?? [],
-            "isOpen": data != nil,
+            "isOpen": data != nil, "consent": own.consent ?? "", "asksAnew": anew != nil,
+            "newAgree": anew?.agree?.text(context.language) ?? "",
+            "erased": own.report.erased.map { CountyTime.china.date($0).description } ?? "",
         ]
     }
 
@@ -177,6 +190,17 @@ struct MePages: Sendable {
         guard let report else { throw MeRefusal.notTheirs }
         try await work.cases.withdrawNotice(of: report, owner: visit.caller.owner, as: visit.caller.actor)
         return done(visit, .withdraw)
+    }
+
+    /// Agrees anew, where what was agreed to reads otherwise by now.
+    private func agree(_ request: Request, _ context: Context) async throws -> Response {
+        let fields = try await Form.read(request).fields
+        let visit = try await visit(fields, context)
+        let report = fields.parsed("report", "cases.field.report", required: true) { ID<Report>($0) }
+        try fields.finish()
+        guard let report else { throw MeRefusal.notTheirs }
+        try await work.cases.agreeToNotice(of: report, owner: visit.caller.owner, as: visit.caller.actor)
+        return done(visit, .agree)
     }
 
     private func erase(_ request: Request, _ context: Context) async throws -> Response {

@@ -28,7 +28,7 @@ extension MeWork {
     /// Erases what has reached its term, a batch of each part at a time, and comes back in a minute while there is more.
     package var nightHandler: TimerHandler {
         TimerHandler(MeWork.night) {
-            let sweeps = sweeps + [ownSweep]
+            let sweeps = sweeps + [ownSweep, guardianSweep]
             return { timer, passage in
                 let gone = try sweeps.map { (name: $0.name, count: try $0.run(passage)) }
                 let total = gone.map(\.count).reduce(0, +)
@@ -70,6 +70,28 @@ extension MeWork {
             try pen.execute(
                 "UPDATE me_wishes SET words = '', answer = NULL, sealed = NULL WHERE county = ? AND answered < ?",
                 [passage.county, before])
+            return old
+        }
+    }
+
+    /// Guardianships that ended, and requests that were not confirmed, are kept as long as the matters they are about.
+    package var guardianSweep: Sweep {
+        Sweep("guardians") { passage in
+            let before = passage.now.adding(days: -1095)
+            let old: Int =
+                try passage.first(
+                    "SELECT COUNT(*) AS n FROM me_guardians WHERE county = ? AND (ended < ? OR refused < ?)",
+                    [passage.county, before, before])?["n"] ?? 0
+            guard old > 0 else { return 0 }
+            let what: JSON = ["rows": .integer(Int64(old)), "table": "me_guardians"]
+            let pen = try passage.record(
+                Entry(
+                    "retention.erased", Subject(ID<RetainedTable>(at: passage.now)), by: .system("retention"),
+                    what: what),
+                first: true)
+            try pen.execute(
+                "DELETE FROM me_guardians WHERE county = ? AND (ended < ? OR refused < ?)",
+                [passage.county, before, before])
             return old
         }
     }

@@ -1,6 +1,6 @@
 import Cases
 import Journal
-package import Kernel
+import Kernel
 import Masking
 package import Platform
 import Posts
@@ -17,8 +17,15 @@ package struct MeWork: Sendable {
     let sweeps: [Sweep]
     let phone: PhoneOf
     let forget: ForgetPositions
+    let register: PrivacyRegister
 
     var wishes: WishTable { WishTable(county: house.county) }
+    var guardians: GuardianTable { GuardianTable(house.county) }
+
+    /// The county's day.
+    var today: LocalDate { CountyTime.china.date(house.time.now()) }
+    /// What the county says today about personal data.
+    var notice: PrivacyNotice { register.current(on: today) }
 
     /// Who asks, and for whose data.
     package struct Caller: Sendable {
@@ -40,12 +47,13 @@ package struct MeWork: Sendable {
         case .resident(let person):
             // Whoever acts for a child does so in their own right, which is looked up below.
             try require(actor, .useOwnData, on: Object(of: person))
-            let (wishes, phone) = (wishes, phone)
+            let (guardians, phone, today) = (guardians, phone, today)
             return try await house.reader.read { connection in
                 guard let child, child != person else {
                     return Caller(actor: actor, owner: .person(person, phone: try phone(person, connection)))
                 }
-                guard try wishes.wards(of: person, connection).contains(child) else { throw MeRefusal.notTheirs }
+                guard try guardians.wards(of: person, on: today, connection).contains(where: { $0.child == child })
+                else { throw MeRefusal.notTheirs }
                 return Caller(actor: actor, owner: .person(child, phone: try phone(child, connection)))
             }
         case .anyone, .system, .post: throw MeRefusal.unknownPerson
@@ -56,14 +64,16 @@ package struct MeWork: Sendable {
     struct Overview: Sendable {
         let reports: [OwnReport]
         let wishes: [StoredWish]
-        let wards: [ID<Person>]
+        let wards: [Guardianship]
     }
 
     func overview(_ caller: Caller) async throws -> Overview {
-        let (cases, wishes) = (cases, wishes)
+        let (cases, wishes, guardians, today) = (cases, wishes, guardians, today)
         return try await house.reader.read { connection in
-            var wards: [ID<Person>] = []
-            if case .resident(let person) = caller.actor { wards = try wishes.wards(of: person, connection) }
+            var wards: [Guardianship] = []
+            if case .resident(let person) = caller.actor {
+                wards = try guardians.wards(of: person, on: today, connection)
+            }
             return Overview(
                 reports: try cases.ownReports(of: caller.owner, connection),
                 wishes: try wishes.wishes(of: caller.owner.subject, connection), wards: wards)
@@ -86,7 +96,7 @@ package struct MeWork: Sendable {
     /// Asks a person to look at something; answered within the working days of the register.
     /// - Throws: `MeRefusal.alreadyAsked` while the same wish waits.
     func ask(_ kind: DataWish, _ words: String, _ caller: Caller) async throws -> StoredWish {
-        let register = try PrivacyRegister.shipped()
+        let days = notice.answerWorkingDays
         let calendar = try await book.calendar()
         let (wishes, seal) = (wishes, house.seal)
         return try await house.door.open { passage in
@@ -96,7 +106,7 @@ package struct MeWork: Sendable {
                 })
             else { throw MeRefusal.alreadyAsked }
             let masked = mask(words)
-            guard let limit = TimeLimit(amount: register.answerWorkingDays, unit: .workingDays),
+            guard let limit = TimeLimit(amount: days, unit: .workingDays),
                 let owner = caller.owner.subject.id(of: Person.self)
             else { throw MeRefusal.noRegister }
             let wish = StoredWish(
@@ -128,34 +138,18 @@ package struct MeWork: Sendable {
 
     /// Everything sealed of them is destroyed, also what they asked for here.
     func erase(_ caller: Caller) async throws -> Int {
-        let wishes = wishes
-        let count = try await cases.erase(caller.owner, as: caller.actor, forget: forget)
-        try await house.door.open { passage in
-            guard try !wishes.wishes(of: caller.owner.subject, passage).isEmpty else { return }
-            let pen = try passage.record(
-                Entry("person.erased", caller.owner.subject, by: caller.actor, what: ["positions": []]))
-            try wishes.erase(caller.owner.subject, pen)
+        let (cases, forget) = (cases, forget)
+        return try await house.door.open { passage in
+            let erased = try cases.erase(caller.owner, as: caller.actor, forget: forget, passage)
+            try forgetHere(caller.owner, passage.now, erased.pen)
+            return erased.reports.count
         }
-        return count
     }
 
-    /// Lets somebody act for a child under fourteen, on a desk that has seen the papers; or ends it.
-    /// - Source: Personal Information Protection Law, article 31.
-    package func setGuardian(
-        _ guardian: ID<Person>, of child: ID<Person>, until ended: Bool, as actor: Actor
-    ) async throws {
-        let wishes = wishes
-        try await house.door.open { passage in
-            try require(actor, .appointGuardian, on: nil)
-            let what: JSON = ["guardian": .string(guardian.description)]
-            let kind = ended ? "person.guardianEnded" : "person.guardian"
-            let pen = try passage.record(Entry(kind, Subject(child), by: actor, what: what))
-            if ended {
-                try wishes.dismiss(guardian, of: child, at: passage.now, pen)
-            } else {
-                try wishes.appoint(guardian, of: child, at: passage.now, pen)
-            }
-        }
+    /// What lies in this capability's own tables.
+    func forgetHere(_ owner: DataOwner, _ now: Timestamp, _ pen: Pen) throws {
+        try wishes.erase(owner.subject, pen)
+        if case .person(let person, _) = owner { try guardians.forget(person, at: now, pen) }
     }
 }
 

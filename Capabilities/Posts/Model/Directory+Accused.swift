@@ -13,6 +13,17 @@ extension Directory {
         return Accused(units: units, persons: Set(persons.map(\.person)))
     }
 
+    /// As `accused`, where the complaint is about who held a post of `unit` on a day: that person too, wherever they act
+    /// by now, with the units they serve in.
+    package func accused(_ unit: UnitCode, holding post: ID<Post>?, on date: LocalDate) -> Accused {
+        let accused = accused(unit)
+        guard let post, let person = holding(of: post, on: date)?.person else { return accused }
+        let theirs = units.map(\.code).filter { code in
+            posts(of: code).contains { holdings(of: $0.id).contains { $0.person == person && $0.to == nil } }
+        }
+        return Accused(units: accused.units.union(theirs), persons: accused.persons.union([person]))
+    }
+
     /// The nearest unit above `unit` that has nothing to do with what is complained about.
     package func superior(of unit: UnitCode, avoiding accused: Accused) -> Unit? {
         above(unit).first { !accused.units.contains($0.code) }

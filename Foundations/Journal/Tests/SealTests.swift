@@ -1,10 +1,11 @@
 import Crypto
 import Foundation
-import Journal
 import Kernel
 import Store
 import TestSupport
 import Testing
+
+@testable import Journal
 
 @Suite("The seal")
 struct SealTests {

@@ -60,6 +60,38 @@ private struct Labelled {
         #expect(precision >= least)
     }
 
+    /// Before the rules were built further recall was 0.81 on the first half and 0.75 on the one kept aside.
+    ///
+    /// What is personal is found when every character of it is covered; a finding is right when it covers something
+    /// personal and at most four characters beside it.
+    @Test(
+        "names with titles, odd numbers and rare names are covered, public words stay",
+        arguments: [("tuned", tunedCases, 0.98), ("kept aside", keptCases, 0.97)])
+    func covered(name: String, set: String, least: Double) {
+        let cases = set.split(separator: "\n").map { Labelled($0) }
+        var (found, missed, right, wrong) = (0, 0, 0, 0)
+        for one in cases {
+            let seen = mask(one.text).findings
+            for wanted in one.findings {
+                let isCovered = wanted.range.allSatisfy { place in seen.contains { $0.range.contains(place) } }
+                (found, missed) = isCovered ? (found + 1, missed) : (found, missed + 1)
+            }
+            for finding in seen {
+                let isRight = one.findings.contains {
+                    $0.range.overlaps(finding.range)
+                        && finding.range.count - $0.range.clamped(to: finding.range).count <= 4
+                }
+                (right, wrong) = isRight ? (right + 1, wrong) : (right, wrong + 1)
+            }
+        }
+        let recall = Double(found) / Double(found + missed)
+        let precision = Double(right) / Double(right + wrong)
+        print("masking, \(name) half: \(cases.count) sentences, recall \(recall), precision \(precision)")
+        #expect(cases.count > 160 && found + missed > 110)
+        #expect(recall >= least)
+        #expect(precision >= 0.95)
+    }
+
     @Test("what has been masked once is not masked again")
     func idempotent() {
         for one in cases {

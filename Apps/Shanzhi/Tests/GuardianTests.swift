@@ -1,0 +1,146 @@
+import Cases
+import Foundation
+import Journal
+import Kernel
+import Me
+import Platform
+import Posts
+import Store
+import TestSupport
+import Testing
+
+@testable import shanzhi
+
+/// Acting for a child, and the versions of the notice. All persons are invented.
+@Suite("Guardians, and what residents agreed to") struct GuardianTests {
+    private let privacy = PrivacyTests()
+
+    private func clerk(_ system: shanzhi.System, _ role: Role = .dutyOfficer) async throws -> Actor {
+        let directory = try await system.posts.staff.directory()
+        return .post(try #require(directory.holders(role: role, on: system.posts.staff.today).first))
+    }
+
+    @Test(
+        "asked for, confirmed by a desk that hears the code, seen under one's own page, ended by oneself",
+        arguments: Engine.all)
+    func whole(engine: Engine) async throws {
+        try await withPictures(engine) { system in
+            let guardian = ID<Person>(at: demoNow)
+            let year = CountyTime.china.date(system.house.time.now()).components.year
+            var (child, code) = ("", "")
+            try await privacy.serve(system, as: .resident(guardian)) { client in
+                let faults = try await privacy.send(
+                    client, .post, "/me/guardians", "label=&birth=\(year - 20)-01-01", form: true)
+                #expect(faults.status == 422 && faults.text.contains("#agree"))
+                let grown = try await privacy.send(
+                    client, .post, "/me/guardians", "label=x&birth=\(year - 20)-01-01&agree=true", form: true)
+                #expect(grown.status == 422 && grown.text.contains("#birth"))
+                let asked = try await privacy.send(
+                    client, .post, "/me/guardians", "label=girl&birth=\(year - 8)-02-28&agree=true", form: true)
+                #expect(asked.status == 303)
+                let page = try await privacy.send(client, .get, "/me/guardians").text
+                #expect(page.contains("\(year + 6)-02-28") && !page.contains("\(year - 8)-02-28"))
+                child = String(try #require(page.firstMatch(of: /guardians\/([0-9a-f-]{36})\/end/)).output.1)
+                code = String(try #require(page.firstMatch(of: /<b class="num">([0-9A-F]{6})<\/b>/)).output.1)
+                #expect(
+                    try await privacy.send(client, .get, "/me?child=\(child)").status == 404,
+                    "not before it is confirmed")
+            }
+            var request = ""
+            try await privacy.serve(system, as: try await clerk(system)) { client in
+                let desk = try await privacy.send(client, .get, "/desk/guardians").text
+                #expect(!desk.contains(code), "the code is said, not read")
+                request = String(
+                    try #require(desk.firstMatch(of: /action="\/desk\/guardians\/([0-9a-f-]{36})"/)).output.1)
+                let wrong = try await privacy.send(
+                    client, .post, "/desk/guardians/\(request)", "confirm=true&code=000000X", form: true)
+                #expect(wrong.status == 422)
+                let confirmed = try await privacy.send(
+                    client, .post, "/desk/guardians/\(request)", "confirm=true&code=\(code.lowercased())", form: true)
+                #expect(confirmed.status == 303)
+                let again = try await privacy.send(
+                    client, .post, "/desk/guardians/\(request)", "confirm=true&code=\(code)", form: true)
+                #expect(again.status == 409)
+            }
+            try await privacy.serve(system, as: .resident(guardian)) { client in
+                #expect(try await privacy.send(client, .get, "/me?child=\(child)").status == 200)
+                #expect(try await privacy.send(client, .get, "/me").text.contains("/me?child=\(child)"))
+                let ended = try await privacy.send(client, .post, "/me/guardians/\(child)/end", "", form: true)
+                #expect(ended.status == 303)
+                #expect(try await privacy.send(client, .get, "/me?child=\(child)").status == 404)
+                #expect(
+                    try await privacy.send(client, .post, "/me/guardians/\(child)/end", "", form: true).status == 404)
+            }
+            let kinds = try await system.database.read { connection in
+                try Journal.entries(
+                    system.house.county, of: Subject(try #require(ID<Person>(child))), connection
+                ).map(\.entry.kind)
+            }
+            #expect(kinds == ["person.guardian", "person.guardianEnded"])
+            #expect(try await Integrity(system).check().fault == nil)
+        }
+    }
+
+    @Test("others neither ask for it, nor confirm it, nor end it")
+    func refused() async throws {
+        try await withPictures(.sqlite) { system in
+            let guardian = ID<Person>(at: demoNow)
+            let year = CountyTime.china.date(system.house.time.now()).components.year
+            try await privacy.serve(system, as: .resident(guardian)) { client in
+                _ = try await privacy.send(
+                    client, .post, "/me/guardians", "label=boy&birth=\(year - 3)-05-05&agree=true", form: true)
+            }
+            let (request, child) = try await system.database.read { connection in
+                let row = try #require(try connection.first("SELECT id, child FROM me_guardians"))
+                return (try row["id"] as ID<Report>, try row["child"] as ID<Person>)
+            }
+            for actor in [Actor.anyone, .resident(ID(at: demoNow)), try await clerk(system, .handler)] {
+                try await privacy.serve(system, as: actor) { client in
+                    let confirm = try await privacy.send(
+                        client, .post, "/desk/guardians/\(request)", "confirm=true&code=x", form: true)
+                    #expect([401, 403].contains(confirm.status), "\(actor)")
+                    let end = try await privacy.send(client, .post, "/me/guardians/\(child)/end", "", form: true)
+                    #expect([401, 403, 404].contains(end.status), "\(actor)")
+                }
+            }
+            try await privacy.serve(system, as: .anyone) { client in
+                #expect(try await privacy.send(client, .get, "/me/guardians").status == 303)
+            }
+            let waiting = try await system.database.read { connection in
+                try connection.first(
+                    "SELECT COUNT(*) AS n FROM me_guardians WHERE confirmed IS NULL AND ended IS NULL")?["n"]
+                    as Int?
+            }
+            #expect(waiting == 1)
+        }
+    }
+
+    @Test("a report keeps the version it was shown; taking consent back names it", arguments: Engine.all)
+    func versions(engine: Engine) async throws {
+        try await withPictures(engine) { system in
+            let person = ID<Person>(at: demoNow)
+            var submission = Submission(
+                text: "路灯不亮了", place: .division(try #require(DivisionCode("330381001"))), channel: .web)
+            submission.contact = Contact(phone: "13700000001", notify: true)
+            submission.notice = "2026-1"
+            let told = try await system.cases.work.report(submission, as: .resident(person))
+            let version = try await system.database.read { connection in
+                try connection.first("SELECT consent FROM reports WHERE id = ?", [told.report])?["consent"] as String?
+            }
+            #expect(version == "2026-1")
+            try await privacy.serve(system, as: .resident(person)) { client in
+                #expect(try await privacy.send(client, .get, "/me").text.contains("/privacy?version=2026-1#contact"))
+                let old = try await privacy.send(client, .get, "/privacy?version=2026-1")
+                #expect(old.status == 200 && old.text.contains("2026-1"))
+                #expect(try await privacy.send(client, .get, "/privacy?version=1999").status != 500)
+                let taken = try await privacy.send(client, .post, "/me/withdraw", "report=\(told.report)", form: true)
+                #expect(taken.status == 303)
+            }
+            let entries = try await system.database.read { connection in
+                try Journal.entries(system.house.county, of: Subject(told.report), connection).map(\.entry)
+            }
+            let withdrawn = try #require(entries.last { $0.kind == "person.withdrew" })
+            #expect(withdrawn.what["notice"]?.string == "2026-1" && withdrawn.what["purpose"]?.string == "notice")
+        }
+    }
+}
