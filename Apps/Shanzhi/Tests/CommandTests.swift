@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Journal
 import Kernel
 import NIOCore
+import Places
 import Platform
 import Posts
 import Store
@@ -178,31 +179,35 @@ import Web
             let village = try #require(
                 try await system.allCases().filter(Self.isUnfinished).compactMap { $0.division.ancestor(.township) }
                     .first)
-            try await Application(router: router).test(.router) { client in
+            let cookie = try await Application(router: router).test(.router) { client -> String in
                 #expect(try await client.execute(uri: "/wall", method: .get).status == .forbidden)
                 #expect(try await client.execute(uri: "/wall/enter/\(link)", method: .get).status == .ok)
                 let entered = try await client.execute(uri: "/wall/enter/\(link)", method: .post)
-                let cookie = try #require(entered.headers[.setCookie]?.split(separator: ";").first)
+                let cookie = String(try #require(entered.headers[.setCookie]?.split(separator: ";").first))
                 #expect(entered.headers[.setCookie]?.contains("HttpOnly") == true)
                 #expect(try await client.execute(uri: "/wall/enter/\(link)", method: .post).status == .notFound)
-                let headers: HTTPFields = [.cookie: String(cookie)]
                 for path in ["/wall", "/wall?at=\(village)"] {
-                    let page = try await client.execute(uri: path, method: .get, headers: headers)
+                    let page = try await client.execute(uri: path, method: .get, headers: [.cookie: cookie])
                     let body = String(buffer: page.body)
                     #expect(page.status == .ok && body.contains("数据截至"))
                     #expect(!texts.contains { $0.count > 4 && body.contains($0.prefix(12)) })
                     #expect(!body.contains("case=") && !body.contains("/desk"))
                 }
-                let near = try await client.execute(uri: "/wall?at=\(village)", method: .get, headers: headers)
+                let near = try await client.execute(
+                    uri: "/wall?at=\(village)", method: .get, headers: [.cookie: cookie])
                 #expect(!String(buffer: near.body).contains(#/data-count="[12]"/#))
-                #expect(
-                    try await client.execute(uri: "/command", method: .get, headers: headers).status == .seeOther)
-                let screen = try #require(try await system.capabilities.command.screens.all().first)
-                let ended = try await walk.ask(
-                    .post, "/admin/screens/\(screen.id)/end", as: .post(administrator),
-                    (type: "application/x-www-form-urlencoded", text: ""))
-                #expect(ended.status == .seeOther)
-                #expect(try await client.execute(uri: "/wall", method: .get, headers: headers).status == .forbidden)
+                let desk = try await client.execute(uri: "/command", method: .get, headers: [.cookie: cookie])
+                #expect(desk.status == .seeOther)
+                return cookie
+            }
+            let screen = try #require(try await system.capabilities.command.screens.all().first)
+            let ended = try await walk.ask(
+                .post, "/admin/screens/\(screen.id)/end", as: .post(administrator),
+                (type: "application/x-www-form-urlencoded", text: ""))
+            #expect(ended.status == .seeOther)
+            try await Application(router: router).test(.router) { client in
+                let gone = try await client.execute(uri: "/wall", method: .get, headers: [.cookie: cookie])
+                #expect(gone.status == .forbidden)
             }
         }
     }

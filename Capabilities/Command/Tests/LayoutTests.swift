@@ -5,10 +5,9 @@ import Testing
 @Suite("Circles on the wall's map") struct LayoutTests {
     private func items(_ count: Int, step: Double) -> [ClusterLayout.Item] {
         (0..<count).map { index in
-            .init(
-                x: 500 + Double(index % 7) * step, y: 300 + Double(index / 7) * step,
-                radius: 13 + Double(index % 4) * 4,
-                width: 60)
+            let (column, row) = (Double(index % 7), Double(index / 7))
+            let radius = Double(13 + index % 4 * 4)
+            return ClusterLayout.Item(x: 500 + column * step, y: 300 + row * step, radius: radius, width: 60)
         }
     }
 
@@ -19,9 +18,11 @@ import Testing
         let places = layout.spread(items)
         for a in items.indices {
             for b in items.indices.dropFirst(a + 1) {
-                let isBeside = abs(places[a].x - places[b].x) > max(items[a].radius, 30) + max(items[b].radius, 30)
+                let half = max(items[a].radius, 30) + max(items[b].radius, 30)
+                let isBeside = abs(places[a].x - places[b].x) > half
                 let (upper, lower) = places[a].y < places[b].y ? (a, b) : (b, a)
-                let isBelow = places[lower].y - items[lower].radius > places[upper].y + items[upper].radius + 15
+                let bottom = places[upper].y + items[upper].radius + 15
+                let isBelow = places[lower].y - items[lower].radius > bottom
                 #expect(isBeside || isBelow, "\(a) and \(b) at \(step)")
             }
         }

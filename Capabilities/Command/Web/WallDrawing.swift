@@ -71,11 +71,15 @@ struct WallDrawing {
 
     /// From a circle that had to give way back to where it belongs.
     private func leader(_ cluster: Cluster) -> String {
-        let (dx, dy) = (cluster.x - cluster.homeX, cluster.y - cluster.homeY)
-        guard (dx * dx + dy * dy).squareRoot() > max(cluster.radius, 4) + 6 else { return "" }
-        return #"<path class="leader" d="M\#(short(cluster.homeX)) \#(short(cluster.homeY))L"#
-            + #"\#(short(cluster.x)) \#(short(cluster.y))"/><circle class="home" cx="\#(short(cluster.homeX))" "#
-            + #"cy="\#(short(cluster.homeY))" r="2.5"/>"#
+        let isBeyond =
+            !(0...WallMap.width).contains(cluster.homeX) || !(0...map.height).contains(cluster.homeY)
+        let homeX = min(max(cluster.homeX, 6), WallMap.width - 6)
+        let homeY = min(max(cluster.homeY, 6), map.height - 6)
+        let (dx, dy) = (cluster.x - homeX, cluster.y - homeY)
+        guard isBeyond || (dx * dx + dy * dy).squareRoot() > max(cluster.radius, 4) + 6 else { return "" }
+        return #"<path class="leader\#(isBeyond ? " beyond" : "")" d="M\#(short(homeX)) \#(short(homeY))L"#
+            + #"\#(short(cluster.x)) \#(short(cluster.y))"/><circle class="home" cx="\#(short(homeX))" "#
+            + #"cy="\#(short(homeY))" r="2.5"/>"#
     }
 
     private func draw(_ cluster: Cluster) -> String {

@@ -18,6 +18,8 @@ struct WallMap: Sendable {
 
     let height: Double
     let outline: String
+    /// Some part lies outside the picture, as islands far out do.
+    let hasBeyond: Bool
     let parts: [Part]
 
     /// - Returns: `nil` when the place has no boundary.
@@ -25,7 +27,7 @@ struct WallMap: Sendable {
         let children = gazetteer.children(place)
         let shapes = children.map { gazetteer.boundary($0.code)?.shape }
         guard let whole = gazetteer.boundary(place)?.shape else { return nil }
-        let bounds = shapes.compactMap { $0?.bounds }.reduce(whole.bounds) { $0.union($1) }
+        let bounds = try Self.mainland(whole)
         let scale = LocalMetres(at: bounds.center)
         let wide = max((bounds.east - bounds.west) * scale.perLon, 1)
         let ratio = max((bounds.north - bounds.south) * scale.perLat, 1) / wide
@@ -41,6 +43,16 @@ struct WallMap: Sendable {
             return Part(
                 code: child.code, name: child.name, outline: try pen.path(shape, tolerance: 0.5), x: x, y: y)
         }
+        hasBeyond = parts.contains { !(0...Self.width).contains($0.x) || !(0...height).contains($0.y) }
+    }
+
+    /// Islands far out would make everything else tiny: where one piece is most of the place, the picture shows that.
+    private static func mainland(_ shape: Shape) throws -> Bounds {
+        let pieces = try shape.polygons.map { try Shape([$0]) }
+        guard let largest = pieces.max(by: { $0.area < $1.area }), largest.area > 0.8 * shape.area else {
+            return shape.bounds
+        }
+        return largest.bounds
     }
 }
 

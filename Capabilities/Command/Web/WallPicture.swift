@@ -66,7 +66,7 @@ struct WallPicture: Sendable {
             "langTag": context.language.tag, "otherTag": context.language.other.tag,
             "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
             "largePrint": context.largePrint, "isPost": viewer.isPost, "demo": work.house.isDemo,
-            "crumbs": chain.map { place -> Model in
+            "crumbs": (chain.count > 1 ? chain : []).map { place -> Model in
                 [
                     "href": query.at(place.code).address(viewer), "name": place.name,
                     "current": place.code == query.place,
@@ -83,12 +83,12 @@ struct WallPicture: Sendable {
     ) throws -> Model {
         let tallies = snapshot.tallies(query.filter)
         guard let drawing = try drawing(query, tallies, viewer, words) else {
-            return ["mapMarkup": Optional<Markup>.none as Any, "elsewhere": "", "hasMap": false]
+            return ["mapMarkup": Optional<Markup>.none as Any, "elsewhere": "", "hasMap": false, "hasBeyond": false]
         }
         let drawn = drawing.clusters.reduce(0) { $0 + $1.tally.count }
         let elsewhere = snapshot.total(query.filter) - drawn
         return [
-            "hasMap": true,
+            "hasMap": true, "hasBeyond": drawing.map.hasBeyond,
             "mapMarkup": Markup(drawing.svg(label: words.text("command.map.label"))),
             "elsewhere": elsewhere > 0
                 ? words.text(
