@@ -48,7 +48,7 @@ struct Burning: Sendable {
         return zip(groups, most).flatMap { $0.prefix($1) }
     }
 
-    private static func isUrgent(_ subject: Case, _ catalogue: Catalogue) -> Bool {
+    static func isUrgent(_ subject: Case, _ catalogue: Catalogue) -> Bool {
         guard let limit = catalogue.category(subject.category)?.limits.solve else { return false }
         return limit.unit == .naturalHours && limit.amount <= urgentHours
     }

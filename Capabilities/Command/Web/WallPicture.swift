@@ -2,7 +2,6 @@ import Cases
 import HTTPTypes
 import Hummingbird
 import Kernel
-import NIOCore
 import Places
 import Platform
 import Posts
@@ -29,7 +28,6 @@ struct WallPicture: Sendable {
         let place = words.gazetteer.place(query.place)
         let name = place?.name ?? "\(query.place)"
         var model = frame(query, viewer, words, context)
-        model["title"] = "\(name) · \(words.text("command.title"))"
         model["placeName"] = name
         model["asOf"] = words.clock(snapshot.at)
         model["moment"] = words.moment(snapshot.at)
@@ -49,23 +47,16 @@ struct WallPicture: Sendable {
             let figures = try await observatory.figures(query.place)
             model.merge(side(query, snapshot, figures, viewer, words)) { $1 }
         }
-        let html = try work.house.pages.templates.render("command/wall", model, context.language)
-        return Response(
-            status: status,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .contentLanguage: context.language.tag,
-                .vary: "Accept-Language, Cookie",
-            ], body: .init(byteBuffer: ByteBuffer(string: html)))
+        return try work.house.pages.page(
+            "command/wall", title: "\(name) · \(words.text("command.title"))", model, context: context, status: status)
     }
 
     private func frame(_ query: WallQuery, _ viewer: Viewer, _ words: Presenter, _ context: Context) -> Model {
         let chain = words.gazetteer.chain(query.place).filter { viewer.top.contains($0.code) }
-        let separator = context.address.contains("?") ? "&" : "?"
         let hasReel = query.place.level <= .township
         return [
-            "langTag": context.language.tag, "otherTag": context.language.other.tag,
-            "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
-            "largePrint": context.largePrint, "isPost": viewer.isPost, "demo": work.house.isDemo,
+            "bare": true, "theme": "dark", "styles": ["command.css"], "scripts": ["command.js"],
+            "isPost": viewer.isPost,
             "crumbs": (chain.count > 1 ? chain : []).map { place -> Model in
                 [
                     "href": query.at(place.code).address(viewer), "name": place.name,
@@ -132,7 +123,26 @@ struct WallPicture: Sendable {
         return [
             "isList": isList,
             "items": all.map { item($0, query, snapshot, viewer, words) },
+            "next": isList ? [Model]() : next(all.count, query, snapshot, viewer, words),
         ]
+    }
+
+    /// Where little burns there is room for what falls due next.
+    private static let fullList = 9
+
+    private func next(
+        _ listed: Int, _ query: WallQuery, _ snapshot: Snapshot, _ viewer: Viewer, _ words: Presenter
+    ) -> [Model] {
+        guard query.filter == .all, listed < Self.fullList else { return [] }
+        let calm = snapshot.cases.filter {
+            $0.urgency(snapshot) == .calm && $0.nextClock != nil && $0.reporters.count < Burning.many
+                && !Burning.isUrgent($0, words.catalogue)
+        }
+        return calm.prefix(Self.fullList - listed).enumerated().map { index, subject in
+            var model = item(Burning(subject: subject, heat: .soon), query, snapshot, viewer, words)
+            model["isFirst"] = index == 0
+            return model
+        }
     }
 
     private func item(
