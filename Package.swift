@@ -76,7 +76,9 @@ var targets: [Target] = [
     system("CXlsxWriter", pkgConfig: "xlsxwriter"),
     system("CQREncode", pkgConfig: "libqrencode"),
     system("CArgon2", pkgConfig: "libargon2"),
+    system("CPangoSystem", pkgConfig: "pangocairo"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
+    .target(name: "CPaper", dependencies: ["CPangoSystem"], path: "Foundations/CPaper"),
 ]
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
@@ -89,6 +91,7 @@ targets += foundation("Credentials", uses: ["Kernel", "CArgon2", crypto])
 targets += foundation(
     "Outward", uses: ["Kernel", httpClient, nio, nioHTTP, nioPosix], tests: [hummingbird, hummingbirdTesting])
 targets += foundation("QRCode", uses: ["CQREncode"])
+targets += foundation("Paper", uses: ["Kernel", "CPaper"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
     "Web",
@@ -115,12 +118,15 @@ targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+targets += capability(
+    "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
+    resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
+            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me", "Lead",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -131,7 +137,7 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
+            "Ledger", "Me", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(
