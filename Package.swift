@@ -57,7 +57,7 @@ func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
     let foundations = [
-        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform",
+        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Drawing", "Web", "Platform",
     ]
     return part(
         "Capabilities", name,
@@ -76,6 +76,7 @@ var targets: [Target] = [
     system("CXlsxWriter", pkgConfig: "xlsxwriter"),
     system("CQREncode", pkgConfig: "libqrencode"),
     system("CArgon2", pkgConfig: "libargon2"),
+    system("CZlib", pkgConfig: "zlib"),
     system("CPangoSystem", pkgConfig: "pangocairo"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
     .target(name: "CPaper", dependencies: ["CPangoSystem"], path: "Foundations/CPaper"),
@@ -91,12 +92,15 @@ targets += foundation("Credentials", uses: ["Kernel", "CArgon2", crypto])
 targets += foundation(
     "Outward", uses: ["Kernel", httpClient, nio, nioHTTP, nioPosix], tests: [hummingbird, hummingbirdTesting])
 targets += foundation("QRCode", uses: ["CQREncode"])
+targets += foundation("Drawing")
 targets += foundation("Paper", uses: ["Kernel", "CPaper"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
     "Web",
-    uses: ["Kernel", "Rights", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
-    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
+    uses: [
+        "Kernel", "Rights", "Watch", "CVips", "CZlib", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle,
+    ],
+    resources: ["Assets", "Fetched", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [
@@ -118,6 +122,7 @@ targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(
     "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
@@ -126,7 +131,8 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me", "Lead",
+            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
+            "Help", "Lead",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],

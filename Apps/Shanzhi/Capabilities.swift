@@ -2,6 +2,7 @@ import Accounts
 import Approvals
 import Cases
 import Foundation
+import Help
 import Hummingbird
 import Journal
 import Lead
@@ -17,7 +18,7 @@ import Web
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
-        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self, Help.self,
         Lead.self,
     ]
 
@@ -28,6 +29,7 @@ struct Capabilities: Sendable {
     let cases: Cases
     let ledger: Ledger
     let me: Me
+    let help: Help
     let lead: Lead
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
@@ -49,6 +51,7 @@ struct Capabilities: Sendable {
                     try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
                 },
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
+        help = Help(house)
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
             sweeps: ([places, posts, accounts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
@@ -59,7 +62,7 @@ struct Capabilities: Sendable {
         lead = try Lead(house, cases: cases)
     }
 
-    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me, lead] }
+    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me, help, lead] }
 
     /// How long each table keeps what is in it.
     static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }

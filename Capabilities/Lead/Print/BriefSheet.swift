@@ -57,8 +57,8 @@ struct BriefSheet: Sendable {
         for (index, item) in items.enumerated() {
             let x = Self.edge + Double(index) * width
             sheet.write(item.0, .init(8.5, Self.soft), x: x, y: top, width: width - 10)
-            sheet.write(item.1, .init(20, item.3, weight: .bold), x: x, y: top + 11, width: 90)
-            sheet.write(item.2, .init(8, Self.soft, alignment: .right), x: x + 60, y: top + 23, width: width - 84)
+            sheet.write(item.1, .init(20, item.3, weight: .bold), x: x, y: top + 11, width: 76)
+            sheet.write(item.2, .init(8, Self.soft), x: x + 76, y: top + 23, width: width - 84)
         }
         return top + 38
     }
@@ -83,7 +83,7 @@ struct BriefSheet: Sendable {
             card.value, .init(16, Self.ink, weight: .bold, alignment: .right), x: x + 122, y: y + 6, width: 78)
         mark(card.standing, on: sheet, x: x + 216, y: y + 5, width: 150)
         sheet.write(card.target, .init(7.5, Self.soft), x: x + 226, y: y + 20, width: 140)
-        sheet.write(card.change.words, .init(8, ink(card.change.tone)), x: x + 340, y: y + 6, width: 88)
+        sheet.write(card.change.words, .init(8, ink(card.change.tone)), x: x + 334, y: y + 6, width: 98)
         trend(card.trend, on: sheet, x: x + Self.width - 84, y: y + 5, width: 84, height: 24)
     }
 

@@ -111,6 +111,14 @@ struct Span: Hashable, Sendable {
     let from: LocalDate
     let to: LocalDate
 
+    init(from: LocalDate, to: LocalDate) {
+        self.from = from
+        self.to = to
+    }
+
+    /// So many days, the last of them `to`.
+    init(days: Int, upTo to: LocalDate) { self.init(from: to.adding(days: 1 - days), to: to) }
+
     var days: [LocalDate] { (from.days...max(from.days, to.days)).map { LocalDate(days: $0) } }
     var length: Int { to.days - from.days + 1 }
 

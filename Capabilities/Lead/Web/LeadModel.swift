@@ -1,4 +1,5 @@
 import Cases
+import Drawing
 import Kernel
 import Web
 
@@ -10,7 +11,8 @@ struct LeadModel {
 
     var model: Model {
         [
-            "wide": true, "place": view.place, "days": view.days, "asOf": view.asOf, "headline": view.headline,
+            "wide": true, "styles": ["lead.css"], "helpHref": "/help/leader", "place": view.place, "days": view.days,
+            "asOf": view.asOf, "headline": view.headline,
             "received": view.received, "receivedBefore": view.receivedBefore, "open": view.open, "late": view.late,
             "lateClass": tag(view.lateShare), "lateShare": view.lateShare.words,
             "lengths": LeadPage.lengths.map(length),
@@ -42,7 +44,7 @@ struct LeadModel {
     private func length(_ days: Int) -> Model {
         [
             "label": words.text("lead.length.\(days)"), "current": days == asked.span.length,
-            "href": "/lead?\(asked.query { $0.span = Span(from: $0.span.to.adding(days: 1 - days), to: $0.span.to) })",
+            "href": "/lead?\(asked.query { $0.span = Span(days: days, upTo: $0.span.to) })",
         ]
     }
 
@@ -51,10 +53,14 @@ struct LeadModel {
         return [
             "id": card.id, "name": card.name, "value": card.value, "count": card.count, "target": card.target,
             "standing": card.standing.words, "standingClass": tag(card.standing), "change": card.change.words,
-            "changeClass": card.change.tone.rawValue, "formula": card.formula, "version": card.version,
+            "changeClass": tag(card.change).isEmpty ? "good" : tag(card.change), "formula": card.formula,
+            "version": card.version,
             "source": card.source, "leftOut": card.leftOut, "openHref": "/open/\(card.id)?\(openQuery)",
-            "trendMarkup": TrendDrawing(trend: card.trend).svg(
-                label: words.text("lead.trend.label", ["name": card.name, "values": shown])),
+            "trendMarkup": Markup(
+                Sparkline(
+                    card.trend.values.map { $0.map(Double.init) }, target: Double(card.trend.target),
+                    label: words.text("lead.trend.label", ["name": card.name, "values": shown])
+                ).svg),
             "hasTrend": card.trend.isDrawn,
         ]
     }
@@ -70,19 +76,22 @@ struct LeadModel {
         [
             "name": row.name, "href": "/lead?\(asked.query { $0.place = row.place })", "few": row.few,
             "value": row.value, "count": row.count, "difference": row.difference.words,
-            "differenceClass": row.difference.tone.rawValue, "received": row.received, "open": row.open,
+            "differenceClass": tag(row.difference).isEmpty ? "good" : tag(row.difference), "received": row.received,
+            "open": row.open,
             "late": words.number(row.late), "isLate": row.late > 0, "meterMarkup": meter(row) as Any,
         ]
     }
 
-    /// The value as a length from nothing to all.
+    /// The value as a length from nothing to all, with the target as a mark.
     private func meter(_ row: BriefView.Row) -> Markup? {
         row.permyriad.map { value in
             Markup(
-                """
-                <svg viewBox="0 0 10000 1" preserveAspectRatio="none" aria-hidden="true">\
-                <rect width="\(value)" height="1"/></svg>
-                """)
+                Meter(
+                    Double(value) / 10_000, tone: row.difference.tone == .bad ? .due : .good,
+                    target: view.cards.indices.contains(view.chosen)
+                        ? Double(view.cards[view.chosen].trend.target) / 10_000 : nil,
+                    label: "\(row.name) \(row.value)"
+                ).svg)
         }
     }
 

@@ -54,7 +54,7 @@ struct LeadPage: Sendable {
         let county = work.house.county.code
         let own = holder.place.level < .county ? county : holder.place
         let end = to ?? today
-        let span = Span(from: end.adding(days: 1 - (days ?? Self.usual)), to: end)
+        let span = Span(days: days ?? Self.usual, upTo: end)
         guard county.contains(place ?? own) else { throw LeadRefusal.unknownPlace }
         return Asked(place: place ?? own, span: span, by: by)
     }
