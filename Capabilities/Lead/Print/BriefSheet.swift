@@ -83,7 +83,7 @@ struct BriefSheet: Sendable {
             card.value, .init(16, Self.ink, weight: .bold, alignment: .right), x: x + 122, y: y + 6, width: 78)
         mark(card.standing, on: sheet, x: x + 216, y: y + 5, width: 150)
         sheet.write(card.target, .init(7.5, Self.soft), x: x + 226, y: y + 20, width: 140)
-        sheet.write(card.change.words, .init(8, ink(card.change.tone)), x: x + 334, y: y + 6, width: 98)
+        sheet.write(card.change.words, .init(8, ink(card.change.tone)), x: x + 318, y: y + 6, width: 114)
         trend(card.trend, on: sheet, x: x + Self.width - 84, y: y + 5, width: 84, height: 24)
     }
 

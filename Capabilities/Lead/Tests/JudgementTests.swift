@@ -66,6 +66,7 @@ import Web
         #expect(trend.isDrawn && trend.runs.map(\.count) == [2, 1])
         #expect(trend.runs.joined().allSatisfy { (0...1).contains($0.x) && (0...1).contains($0.y) })
         #expect(trend.height(9500) < trend.height(8000) && (0...1).contains(trend.height(9500)))
+        #expect(Trend([nil, nil, 9000, 9100], target: 9500).values.count == 2, "a young county fills the picture")
         let flat = Trend([9500, 9500], target: 9500)
         #expect(flat.height(9500) == 0.5)
     }

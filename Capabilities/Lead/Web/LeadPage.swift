@@ -71,7 +71,9 @@ struct LeadPage: Sendable {
         let brief = try await work.brief(asked.place, asked.span, for: context.actor)
         let view = words.view(brief, comparing: asked.by)
         var model = LeadModel(view: view, words: words, asked: asked).model
-        model["ways"] = ways(asked, context, words)
+        let ways = ways(asked, context, words)
+        model["ways"] = ways
+        model["hasWays"] = !ways.isEmpty
         model["cases"] = brief.cases.map { LeadModel.item($0, words) }
         model["hasCases"] = !brief.cases.isEmpty
         model["isGrid"] = brief.peerLevel == nil

@@ -5,8 +5,9 @@ struct Trend: Hashable, Sendable {
     /// Ten-thousandths.
     let target: Int
 
+    /// What came before the first known value is not drawn: a young county fills the picture, too.
     init(_ values: [Int?], target: Int) {
-        self.values = values
+        self.values = Array(values.drop { $0 == nil })
         self.target = target
     }
 

@@ -12,8 +12,8 @@ package struct LeadWork: Sendable {
     /// Periods in a trend, the one shown included.
     static let trend = 12
     static let shownUnits = 8
-    static let shownCases = 8
-    static let shownAgain = 8
+    static let shownCases = 6
+    static let shownAgain = 6
     static let shownInGrid = 60
 
     let house: House
