@@ -77,7 +77,9 @@ var targets: [Target] = [
     system("CQREncode", pkgConfig: "libqrencode"),
     system("CArgon2", pkgConfig: "libargon2"),
     system("CZlib", pkgConfig: "zlib"),
+    system("CPangoSystem", pkgConfig: "pangocairo"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
+    .target(name: "CPaper", dependencies: ["CPangoSystem"], path: "Foundations/CPaper"),
 ]
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
@@ -91,6 +93,7 @@ targets += foundation(
     "Outward", uses: ["Kernel", httpClient, nio, nioHTTP, nioPosix], tests: [hummingbird, hummingbirdTesting])
 targets += foundation("QRCode", uses: ["CQREncode"])
 targets += foundation("Drawing")
+targets += foundation("Paper", uses: ["Kernel", "CPaper"])
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
     "Web",
@@ -124,13 +127,16 @@ targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(
     "Command", dependsOn: ["Places", "Posts", "Cases"], uses: ["Credentials"],
     resources: ["Strings", "Templates", "Assets"])
+targets += capability(
+    "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
+    resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
             "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
-            "Help", "Command",
+            "Help", "Command", "Lead",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -141,7 +147,7 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Command", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
+            "Ledger", "Me", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

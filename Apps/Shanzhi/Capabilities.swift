@@ -6,6 +6,7 @@ import Foundation
 import Help
 import Hummingbird
 import Journal
+import Lead
 import Ledger
 import Me
 import Outward
@@ -19,7 +20,7 @@ import Web
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
         Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self, Help.self,
-        CommandCentre.self,
+        CommandCentre.self, Lead.self,
     ]
 
     let places: Places
@@ -31,6 +32,7 @@ struct Capabilities: Sendable {
     let me: Me
     let help: Help
     let command: CommandCentre
+    let lead: Lead
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
     init(_ house: House, _ settings: Settings, _ signIn: AccountSettings) throws {
@@ -61,10 +63,11 @@ struct Capabilities: Sendable {
                 try Erasure.destroySalts(of: positions, in: county, pen)
             }, register: register)
         command = CommandCentre(house, cases: cases)
+        lead = try Lead(house, cases: cases)
     }
 
     var parts: [any Capability] {
-        [places, posts, accounts, approvals, cases, ledger, me, help, command]
+        [places, posts, accounts, approvals, cases, ledger, me, help, command, lead]
     }
 
     /// How long each table keeps what is in it.

@@ -114,6 +114,7 @@ struct System: Sendable {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
         let isStaff = decide(context.actor, .workAtDesk, on: nil).isAllowed
         links.append(isStaff ? NavigationLink("/desk", "app.nav.desk") : NavigationLink("/me", "app.nav.me"))
+        if decide(context.actor, .lead, on: nil).isAllowed { links.append(NavigationLink("/lead", "app.nav.lead")) }
         let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
         if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
             links.append(NavigationLink("/approvals", "app.nav.approvals"))

@@ -24,7 +24,8 @@ enum Reader: String, CaseIterable {
         switch self {
         case .resident, .elder: "/report"
         case .grid, .handler, .dispatcher: "/desk"
-        case .leader, .auditor: "/open"
+        case .leader: "/lead"
+        case .auditor: "/open"
         case .administrator: "/admin"
         }
     }

@@ -1,12 +1,15 @@
 /// A course as small as a word, beside the number it led to.
 package struct Sparkline: Sendable {
     private let values: [Double?]
+    private let target: Double?
     private let label: String
 
     /// - Parameters:
     ///   - values: in order; those that are not there leave a gap.
+    ///   - target: what they should reach, as a dashed line.
     ///   - label: the course in words, such as "六个月里从 81% 升到 92%".
-    package init(_ values: [Double?], label: String) {
+    package init(_ values: [Double?], target: Double? = nil, label: String) {
+        self.target = target
         self.values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
         self.label = label
     }
@@ -14,7 +17,9 @@ package struct Sparkline: Sendable {
     /// Nothing when there are fewer than two values: a single one has no course.
     package var svg: String {
         let known = values.compactMap { $0 }
-        guard known.count > 1, let least = known.min(), let most = known.max() else { return "" }
+        guard known.count > 1, let least = (known + [target].compactMap { $0 }).min(),
+            let most = (known + [target].compactMap { $0 }).max()
+        else { return "" }
         let (width, height) = (96.0, 24.0)
         func place(_ index: Int, _ value: Double) -> (x: String, y: String) {
             let share = most > least ? (value - least) / (most - least) : 0.5
@@ -34,9 +39,13 @@ package struct Sparkline: Sendable {
             isDown = true
             last = "<circle class=\"dot\" cx=\"\(x)\" cy=\"\(y)\" r=\"2.5\"/>"
         }
+        let aim = target.map { target in
+            let y = place(0, target).y
+            return "<line class=\"target\" x1=\"0\" x2=\"\(number(width))\" y1=\"\(y)\" y2=\"\(y)\"/>"
+        }
         return """
             <svg class="spark" width="96" height="24" viewBox="0 0 96 24" role="img" aria-label="\(escaped(label))">\
-            <path class="line" d="\(path)"/>\(last)</svg>
+            \(aim ?? "")<path class="line" d="\(path)"/>\(last)</svg>
             """
     }
 }

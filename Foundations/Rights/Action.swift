@@ -127,6 +127,13 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Let somebody act for a child.
     case appointGuardian = "me.guardian"
 
+    // MARK: The leader's page
+
+    /// Figures, what is late and what recurs in a place.
+    case lead = "lead.read"
+    /// Set what is aimed at.
+    case setTargets = "lead.targets"
+
     // MARK: What takes two persons
 
     /// Come to the list of what waits for a second person.

@@ -66,6 +66,17 @@ extension Action {
         case .answerDataWish: [.posts([.administrator, .supervisor, .auditor])]
         case .appointGuardian: [.posts([.administrator, .dutyOfficer])]
 
+        // The leader's page: whoever answers for a place or looks after others' work there.
+        case .lead:
+            [
+                .posts(
+                    [
+                        .supervisor, .auditor, .administrator, .dispatcher, .dutyOfficer, .villageSecretary,
+                        .linkedCadre,
+                    ], .ownPlace)
+            ]
+        case .setTargets: [.posts([.supervisor, .administrator], .ownPlace)]
+
         // What takes two persons: the first proposes, another one decides.
         case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police], .ownPlace)]
         case .exportPersonal: [.posts([.supervisor, .auditor, .administrator], .ownPlace)]

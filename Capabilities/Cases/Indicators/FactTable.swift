@@ -6,7 +6,7 @@ package import Store
 package struct FactTable: Sendable {
     package let county: County
     /// Cases read at once.
-    static let batch = 200
+    package static let batch = 200
 
     package init(_ county: County) { self.county = county }
 
@@ -14,14 +14,18 @@ package struct FactTable: Sendable {
     ///
     /// Every moment that indicators count by is one of these four: a step that ends starts the clock of the next, but
     /// for the closing that another system recorded.
-    package func touched(_ period: Period, _ connection: any Connection) throws -> [ID<Case>] {
+    /// - Parameter division: leaves out cases of other townships or villages.
+    package func touched(
+        _ period: Period, within division: DivisionCode? = nil, _ connection: any Connection
+    ) throws -> [ID<Case>] {
         let kinds = ClockKind.allCases.filter { $0 != .stage && $0 != .task }.map(\.rawValue)
         let marks = kinds.map { _ in "?" }.joined(separator: ", ")
         let days: [any Storable] = [county, period.start, period.end]
         let clocks: [any Storable] = [county] + kinds + [period.start, period.end]
+        let place = place(division)
         return try connection.query(
             """
-            SELECT id FROM (
+            SELECT touched.id AS id FROM (
                 SELECT id FROM cases WHERE county = ? AND received >= ? AND received < ?
                 UNION
                 SELECT id FROM cases WHERE county = ? AND closed >= ? AND closed < ?
@@ -31,9 +35,19 @@ package struct FactTable: Sendable {
                 UNION
                 SELECT case_id AS id FROM case_clocks
                 WHERE county = ? AND kind IN (\(marks)) AND due >= ? AND due < ?
-            ) AS touched ORDER BY id DESC
-            """, days + days + clocks + clocks
+            ) AS touched\(place.sql) ORDER BY touched.id DESC
+            """, days + days + clocks + clocks + place.arguments
         ).map { try $0["id"] }
+    }
+
+    /// What narrows cases down to a township or a village; nothing for a wider place.
+    private func place(_ division: DivisionCode?) -> (sql: String, arguments: [any Storable]) {
+        guard let division, let township = division.ancestor(.township) else { return ("", []) }
+        let join = " JOIN cases ON cases.county = ? AND cases.id = touched.id"
+        guard let village = division.ancestor(.village) else {
+            return (join + " WHERE cases.township = ?", [county, township])
+        }
+        return (join + " WHERE cases.village = ?", [county, village])
     }
 
     /// The facts of these cases, in the order of `ids`.

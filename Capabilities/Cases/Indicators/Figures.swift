@@ -101,7 +101,7 @@ extension FactTable {
         _ filter: RatesFilter, after: (id: ID<Case>, ordinal: Int)?, _ connection: any Connection,
         _ body: (CaseFacts, Hop) throws -> Bool
     ) throws {
-        var ids = try touched(filter.period, connection)[...]
+        var ids = try touched(filter.period, within: filter.division, connection)[...]
         if let after { ids = ids.drop { $0 > after.id } }
         while !ids.isEmpty {
             for facts in try facts(Array(ids.prefix(Self.batch)), connection) where filter.includes(facts) {

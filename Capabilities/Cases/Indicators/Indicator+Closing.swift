@@ -4,21 +4,19 @@ import Kernel
 extension Indicator {
     /// 结案率: closed ÷ due to close. Counts in the period in which it was closed or its limit for solving fell,
     /// whichever came first.
-    static let closing = Indicator("closing", version: "2026-2", of: .solve) { hop, facts, period in
-        guard let round = Round(endingWith: hop, in: facts), period.contains(round.reckoned) else { return .outside }
-        return round.exclusion(period).map { .excluded($0) } ?? .counted(round.isClosed)
+    static let closing = Indicator("closing", version: "2026-2", of: .solve) { hop, facts, asOf in
+        guard let round = Round(endingWith: hop, in: facts) else { return nil }
+        return Reckoning(round.reckoned, round.exclusion(asOf).map { .excluded($0) } ?? .counted(round.isClosed))
     }
 
     /// 按期结案率: closed in time ÷ due to close, or ÷ closed, as the county's policy says.
     static func closingOnTime(_ denominator: RatesFormula.Denominator) -> Indicator {
-        Indicator("closing-on-time", version: "2026-2-\(denominator.rawValue)", of: .solve) { hop, facts, period in
-            guard let round = Round(endingWith: hop, in: facts) else { return .outside }
-            switch denominator {
-            case .due: guard period.contains(round.reckoned) else { return .outside }
-            case .closed:
-                guard let closed = round.closed, period.contains(closed) else { return .outside }
-            }
-            return round.exclusion(period).map { .excluded($0) } ?? .counted(round.isClosed && round.isInTime)
+        Indicator("closing-on-time", version: "2026-2-\(denominator.rawValue)", of: .solve) { hop, facts, asOf in
+            guard let round = Round(endingWith: hop, in: facts),
+                let at = denominator == .due ? round.reckoned : round.closed
+            else { return nil }
+            let membership = round.exclusion(asOf).map { Membership.excluded($0) }
+            return Reckoning(at, membership ?? .counted(round.isClosed && round.isInTime))
         }
     }
 }
@@ -53,12 +51,12 @@ struct Round {
         hops.filter { [.solve, .verify, .answer].contains($0.kind) }.allSatisfy(\.isInTime)
     }
 
-    func exclusion(_ period: Period) -> Exclusion? {
+    func exclusion(_ asOf: Timestamp) -> Exclusion? {
         if solve.isElsewhere, solve.isLimitless { return .limitless }
         let solving = hops.filter { $0.kind == .solve }
         if solving.contains(where: \.isSuspended) { return .suspended }
         if solving.contains(where: \.isExtended) { return .extended }
         if solve.outcome == .returned, solve.isInTime { return .passedOn }
-        return closed == nil && solve.due > period.asOf ? .undecided : nil
+        return closed == nil && solve.due > asOf ? .undecided : nil
     }
 }

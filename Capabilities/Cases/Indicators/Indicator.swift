@@ -1,4 +1,4 @@
-import Kernel
+package import Kernel
 
 /// A published figure: an id, the version of its formula, and the one rule from which its value, its exclusions and
 /// the cases behind it all follow. Its formula in words is in the strings.
@@ -8,13 +8,13 @@ package struct Indicator: Sendable {
     package let version: String
     /// The clock whose hops are counted.
     package let kind: ClockKind
-    private let rule: @Sendable (Hop, CaseFacts, Period) -> Membership
+    private let rule: @Sendable (Hop, CaseFacts, Timestamp) -> Reckoning?
     /// Merged cases are excluded unless the indicator is about them.
     private let countsMerged: Bool
 
     init(
         _ id: String, version: String = "2026-1", of kind: ClockKind, countsMerged: Bool = false,
-        _ rule: @escaping @Sendable (Hop, CaseFacts, Period) -> Membership
+        _ rule: @escaping @Sendable (Hop, CaseFacts, Timestamp) -> Reckoning?
     ) {
         self.id = id
         self.version = version
@@ -25,9 +25,26 @@ package struct Indicator: Sendable {
 
     /// What one hop is to the figure of a period.
     package func classify(_ hop: Hop, of facts: CaseFacts, in period: Period) -> Membership {
-        guard hop.kind == kind else { return .outside }
-        let membership = rule(hop, facts, period)
-        return membership != .outside && facts.isMerged && !countsMerged ? .excluded(.merged) : membership
+        guard let found = reckon(hop, of: facts, asOf: period.asOf), period.contains(found.at) else { return .outside }
+        return found.membership
+    }
+
+    /// When one hop counts and as what, seen from a moment; `nil` when it never does. Since it counts at one moment
+    /// only, the figure of a period is the sum of the figures of its days.
+    package func reckon(_ hop: Hop, of facts: CaseFacts, asOf: Timestamp) -> Reckoning? {
+        guard hop.kind == kind, let found = rule(hop, facts, asOf) else { return nil }
+        return facts.isMerged && !countsMerged ? Reckoning(found.at, .excluded(.merged)) : found
+    }
+}
+
+/// The moment at which a hop counts, and what it is to the figure then.
+package struct Reckoning: Hashable, Sendable {
+    package let at: Timestamp
+    package let membership: Membership
+
+    init(_ at: Timestamp, _ membership: Membership) {
+        self.at = at
+        self.membership = membership
     }
 }
 

@@ -137,8 +137,8 @@ extension RatesFilter {
 
 extension Indicator {
     /// The words of its name, and of its formula, which differ where the county's policy decides.
-    var nameKey: String { "cases.indicator.\(id).name" }
-    var formulaKey: String {
+    package var nameKey: String { "cases.indicator.\(id).name" }
+    package var formulaKey: String {
         version.hasSuffix("-closed") ? "cases.indicator.\(id).formula.closed" : "cases.indicator.\(id).formula"
     }
 }

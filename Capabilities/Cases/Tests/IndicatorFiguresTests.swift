@@ -19,13 +19,14 @@ private struct Written {
         let standing = rounds.last == facts.hops.last ? rounds.last.flatMap { facts.verdicts[$0.ordinal] } : nil
         try pen.execute(
             """
-            INSERT INTO cases (county, id, number, state, category, channel, division, holder, open, received, due,
-                settled_on_spot, reopened, merged, solved, satisfied, contacted, snapshot)
-            VALUES (?, ?, ?, 'handling', ?, ?, ?, 'centre', 1, ?, 0, 0, 0, ?, ?, ?, ?, '{}')
+            INSERT INTO cases (county, id, number, state, category, channel, division, township, village, holder, open,
+                received, due, settled_on_spot, reopened, merged, solved, satisfied, contacted, snapshot)
+            VALUES (?, ?, ?, 'handling', ?, ?, ?, ?, ?, 'centre', 1, ?, 0, 0, 0, ?, ?, ?, ?, '{}')
             """,
             [
                 county, facts.id, facts.number.description, facts.category.description, facts.channel.rawValue,
-                facts.division, facts.received, facts.isMerged, standing?.solved, standing?.satisfied,
+                facts.division, facts.division.ancestor(.township), facts.division.ancestor(.village), facts.received,
+                facts.isMerged, standing?.solved, standing?.satisfied,
                 standing?.contacted,
             ])
         for hop in facts.hops {
@@ -260,6 +261,32 @@ struct IndicatorFiguresTests {
                         #expect(found.count == expected && Set(found).count == expected, "\(indicator.id) \(part)")
                     }
                 }
+            }
+        }
+    }
+
+    @Test(
+        "days told apart by village add up to the same figures, in the county, a town and a village",
+        arguments: Engine.all)
+    func days(engine: Engine) async throws {
+        try await withCases(engine, cases(300, seed: 12)) { database in
+            let indicators = Indicator.all(RatesFormula(version: "1", closedInTimeDenominator: .due))
+            let (table, period) = (FactTable(Told.county), filter.period)
+            let days = try await database.read { try table.days(indicators, period, by: .village, $0).days }
+            #expect(days.count == period.to.days - period.from.days + 1)
+            for place in ["330381", "330381001", "330381001201"].compactMap({ DivisionCode($0) }) {
+                let filter = RatesFilter(period, division: place)
+                let whole = try await database.read { try table.figures(indicators, filter, $0) }
+                var sum = Tally(figures: indicators.count)
+                for day in days.values { for (code, part) in day.places where place.contains(code) { sum += part } }
+                for (index, figure) in whole.enumerated() {
+                    let count = sum.counts[index]
+                    let excluded = figure.excluded.values.reduce(0, +)
+                    #expect(count.numerator == figure.numerator && count.denominator == figure.denominator)
+                    #expect(
+                        count.excluded == excluded && count.permyriad == figure.permyriad, "\(indicators[index].id)")
+                }
+                #expect(sum.counts.contains { $0.denominator > 0 })
             }
         }
     }
