@@ -115,12 +115,14 @@ targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+targets += capability(
+    "Field", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Assets", "Worker"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
+            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me", "Field",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -131,7 +133,7 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
+            "Ledger", "Me", "Field", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -1,6 +1,7 @@
 import Accounts
 import Approvals
 import Cases
+import Field
 import Foundation
 import Hummingbird
 import Journal
@@ -17,6 +18,7 @@ import Web
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
         Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+        Field.self,
     ]
 
     let places: Places
@@ -26,6 +28,7 @@ struct Capabilities: Sendable {
     let cases: Cases
     let ledger: Ledger
     let me: Me
+    let field: Field
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
     init(_ house: House, _ settings: Settings, _ signIn: AccountSettings) throws {
@@ -53,9 +56,10 @@ struct Capabilities: Sendable {
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             })
+        field = Field(house, staff: posts.staff, territory: places.territory, cases: cases.work)
     }
 
-    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me] }
+    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me, field] }
 
     /// How long each table keeps what is in it.
     static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }

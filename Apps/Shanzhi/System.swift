@@ -1,5 +1,6 @@
 import Accounts
 import Cases
+import Field
 import Foundation
 import Hummingbird
 import Journal
@@ -96,6 +97,9 @@ struct System: Sendable {
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
         let isStaff = decide(context.actor, .workAtDesk, on: nil).isAllowed
+        if case .post(let holder) = context.actor, Field.isFor(holder.role) {
+            links.append(NavigationLink("/field", "app.nav.field"))
+        }
         links.append(isStaff ? NavigationLink("/desk", "app.nav.desk") : NavigationLink("/me", "app.nav.me"))
         let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
         if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
