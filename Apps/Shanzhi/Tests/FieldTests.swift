@@ -5,6 +5,7 @@ import HTTPTypes
 import Kernel
 import Platform
 import Posts
+import Store
 import TestSupport
 import Testing
 import Web

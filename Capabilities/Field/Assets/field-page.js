@@ -66,10 +66,12 @@
     Field.page = { later };
 
     const install = () => {
-        const link = document.createElement("link");
-        link.rel = "manifest";
-        link.href = "/field/manifest.webmanifest";
-        document.head.append(link);
+        if (!document.querySelector("link[rel=manifest]")) {
+            const link = document.createElement("link");
+            link.rel = "manifest";
+            link.href = "/field/manifest.webmanifest";
+            document.head.append(link);
+        }
         const button = part("install");
         let offer = null;
         addEventListener("beforeinstallprompt", (event) => {

@@ -32,7 +32,7 @@ struct FieldModels: Sendable {
         let clock = "\(minutes / 60):" + (minutes % 60 < 10 ? "0" : "") + "\(minutes % 60)"
         return [
             "owner": holder.post.description, "asOf": "\(now.milliseconds)", "asOfClock": clock,
-            "place": gazetteer.place(holder.place)?.name ?? "", "onList": tab == "list", "onReport": tab == "report",
+            "ownPlace": gazetteer.place(holder.place)?.name ?? "", "manifest": "/field/manifest.webmanifest", "onList": tab == "list", "onReport": tab == "report",
             "onMap": tab == "map", "onOutbox": tab == "outbox", "photoLimit": "\(PhotoForm.limit)",
         ]
     }

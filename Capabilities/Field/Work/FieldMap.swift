@@ -87,7 +87,10 @@ struct FieldMap {
 
     /// Labels that do not lie on one another, those of grids first.
     private func texts() -> [String] {
-        var taken: [(x: ClosedRange<Double>, y: ClosedRange<Double>)] = []
+        var taken = pins.compactMap(\.point).map { point in
+            let (x, y) = drawing.project(point)
+            return (x: (x - 14)...(x + 14), y: (y - 14)...(y + 14))
+        }
         func place(_ text: String, _ point: Coordinate, _ name: String) -> String? {
             let (x, y) = drawing.project(point)
             let half = Double(text.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E7F ? 2 : 1) }) * Self.letter / 4
@@ -97,9 +100,17 @@ struct FieldMap {
             taken.append(box)
             return "<text class=\"\(name)\" x=\"\(short(x))\" y=\"\(short(y))\">\(escaped(text))</text>"
         }
-        let grids = areas.compactMap { place($0.place.name, $0.shape.bounds.center, "name") }
+        let grids = areas.compactMap { area in
+            // Above or below its middle, where a case stands in it.
+            let (north, south) = (area.shape.bounds.north, area.shape.bounds.south)
+            return [0.5, 0.7, 0.3, 0.82, 0.18].lazy.compactMap { share -> String? in
+                let middle = area.shape.bounds.center
+                return Coordinate(lon: middle.lon, lat: south + (north - south) * share)
+                    .flatMap { place(area.place.name, $0, "name") }
+            }.first
+        }
         let coarse = labels.filter { !$0.isFine }.compactMap { place($0.text, $0.point, "road") }
-        let fine = labels.filter(\.isFine)
+        let fine = labels.filter { $0.isFine && shape.bounds.contains($0.point) }
         let dots = fine.map { label in
             let (x, y) = drawing.project(label.point)
             return "<circle class=\"house\" cx=\"\(short(x))\" cy=\"\(short(y))\" r=\"1.6\"/>"
