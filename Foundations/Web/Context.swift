@@ -14,6 +14,8 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     package var language = Language.zh
     /// 长辈版: large print.
     package var largePrint = false
+    /// Larger still: text of 30 px.
+    package var hugePrint = false
     /// Set by the part that knows sessions; until then a stranger.
     package var actor = Actor.anyone
     /// The session's id, when there is one.

@@ -12,11 +12,13 @@ struct Preferences: RouterMiddleware {
         let pairs = request.uri.queryParameters
         let cookies = request.cookies
         let asked = pairs["lang"].flatMap { Language(rawValue: String($0)) }
-        let size = pairs["size"].flatMap { ["elder", "normal"].contains($0) ? String($0) : nil }
+        let size = pairs["size"].flatMap { ["elder", "huge", "normal"].contains($0) ? String($0) : nil }
         context.language =
             asked ?? cookies["lang"].flatMap { Language(rawValue: $0.value) }
             ?? request.headers[.acceptLanguage].flatMap { Language(accepting: $0) } ?? .zh
-        context.largePrint = (size ?? cookies["size"]?.value) == "elder"
+        let print = size ?? cookies["size"].map { String($0.value) }
+        context.largePrint = print == "elder" || print == "huge"
+        context.hugePrint = print == "huge"
         context.address = address(of: request)
         var response = try await next(request, context)
         if let asked { keep("lang", asked.rawValue, in: &response) }
