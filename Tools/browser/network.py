@@ -36,13 +36,10 @@ class Network:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
-    def swallow(self, beginning):
-        """Requests that begin like this reach the server, and its answer is lost."""
+    def restore(self, swallow=None):
+        """Passes everything again, save the answers to requests that begin with `swallow`."""
         self.swallowed.clear()
-        self._beginning = beginning
-
-    def restore(self):
-        self._is_cut, self._beginning = False, None
+        self._is_cut, self._beginning = False, swallow
 
     def _accept(self):
         while True:
@@ -62,6 +59,7 @@ class Network:
     def _pass(self, source, sink, deaf, is_request):
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                # A browser begins each request with a piece of its own.
                 if is_request and self._beginning and data.startswith(self._beginning):
                     deaf.set()
                 if not is_request and deaf.is_set():

@@ -106,7 +106,9 @@ import Web
             let worker = try await field.get("/field/sw.js")
             #expect(worker.headers[HTTPField.Name("Service-Worker-Allowed")!] == "/field")
             #expect(worker.headers[.contentType]?.hasPrefix("text/javascript") == true)
-            let addresses = worker.body.matches(of: /\/assets\/field-[a-z0-9.-]+\?v=[0-9a-f]+/).map { String($0.output) }
+            let addresses = worker.body.matches(of: /\/assets\/field-[a-z0-9.-]+\?v=[0-9a-f]+/).map {
+                String($0.output)
+            }
             #expect(Set(addresses).count >= 8)
             for address in Set(addresses) { #expect(try await field.get(address).status == .ok) }
             let manifest = try await field.get("/field/manifest.webmanifest")

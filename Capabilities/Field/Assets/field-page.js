@@ -34,7 +34,6 @@
         try {
             await Field.cache.refresh();
             remember("field-refreshed", String(Date.now()));
-            root.dataset.kept = "";
         } catch { /* what is there stays */ }
     };
 
@@ -66,11 +65,8 @@
     Field.page = { later };
 
     const install = () => {
-        if (!document.querySelector("link[rel=manifest]")) {
-            const link = document.createElement("link");
-            link.rel = "manifest";
-            link.href = "/field/manifest.webmanifest";
-            document.head.append(link);
+        if ("serviceWorker" in navigator) {
+            navigator.serviceWorker.register("/field/sw.js", { scope: "/field" }).catch(() => { /* works without */ });
         }
         const button = part("install");
         let offer = null;
@@ -113,19 +109,18 @@
             remember("field-refreshed", "0");
             remember("field-owner", Field.owner);
         }
-        if ("serviceWorker" in navigator) {
-            try { await navigator.serviceWorker.register("/field/sw.js", { scope: "/field" }); } catch { /* works without */ }
-        }
+        // Nothing here waits for the network: what is in the phone is shown first.
         leaving();
         Field.map.start();
         await Field.forms.start();
         await Field.outbox.start();
         Field.place.start();
         install();
+        root.dataset.ready = "";
         document.addEventListener("field-delivered", async () => { await renew(); await refresh(true); });
         addEventListener("online", () => refresh());
         await refresh();
-        root.dataset.ready = "";
+        root.dataset.kept = "";
     };
     start();
 })();

@@ -33,7 +33,8 @@ struct CapturePages: Sendable {
             try form.fields.finish()
             var submission = try capture.submission(in: holder.place)
             submission.attachments = try await PhotoForm.keep(form, images, work.cases, context)
-            let key = capture.key.isEmpty
+            let key =
+                capture.key.isEmpty
                 ? nil
                 : IdempotencyKey(capture.key, scope: "field report \(context.actor.text)", body: capture.bytes)
             let taken = try await work.cases.report(submission, as: context.actor, key: key)

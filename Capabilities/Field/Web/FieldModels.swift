@@ -32,9 +32,15 @@ struct FieldModels: Sendable {
         let clock = "\(minutes / 60):" + (minutes % 60 < 10 ? "0" : "") + "\(minutes % 60)"
         return [
             "owner": holder.post.description, "asOf": "\(now.milliseconds)", "asOfClock": clock,
-            "ownPlace": gazetteer.place(holder.place)?.name ?? "", "manifest": "/field/manifest.webmanifest", "onList": tab == "list", "onReport": tab == "report",
+            "ownPlace": gazetteer.place(holder.place)?.name ?? "", "onList": tab == "list", "onReport": tab == "report",
             "onMap": tab == "map", "onOutbox": tab == "outbox", "photoLimit": "\(PhotoForm.limit)",
+            "styles": ["field.css"], "scripts": Self.scripts, "manifest": "/field/manifest.webmanifest",
         ]
+    }
+
+    /// In the order in which they build on each other.
+    private static let scripts = ["store", "cache", "send", "photo", "place", "outbox", "forms", "map", "page"].map {
+        "field-\($0).js"
     }
 
     func item(_ sheet: CaseSheet) -> Model {

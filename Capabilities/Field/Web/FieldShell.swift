@@ -16,7 +16,8 @@ struct FieldShell: Sendable {
         router.get("/field/manifest.webmanifest", .readAssets) { _, context in try manifest(context) }
         router.get("/field/offline", .readAssets) { _, context in
             try house.pages.page(
-                "field/offline", title: house.strings.text("field.offline.title", context.language), context: context)
+                "field/offline", title: house.strings.text("field.offline.title", context.language),
+                ["styles": ["field.css"]], context: context)
         }
     }
 

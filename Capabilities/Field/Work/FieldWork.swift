@@ -39,13 +39,15 @@ struct FieldWork: Sendable {
         let grids = gazetteer.children(holder.place)
         let inner = grids.flatMap { gazetteer.children($0.code) }
         let codes = [holder.place] + (grids + inner).map(\.code)
-        let addresses = try await territory.addresses(in: codes.suffix(400), limit: 400)
+        let addresses = try await territory.addresses(in: Array(codes.prefix(400)), limit: 400)
         let roads = try await territory.addresses(
             in: [holder.place.ancestor(.township), holder.place].compactMap { $0 }, limit: 400)
         return FieldMap(
-            boundary.shape, areas: grids.compactMap { place in gazetteer.boundary(place.code).map { (place, $0.shape) } },
+            boundary.shape,
+            areas: grids.compactMap { place in gazetteer.boundary(place.code).map { (place, $0.shape) } },
             inner: inner.compactMap { gazetteer.boundary($0.code)?.shape },
-            labels: FieldMap.labels(roads.filter { $0.kind != .address } + addresses, around: gazetteer.chain(holder.place)),
+            labels: FieldMap.labels(
+                roads.filter { $0.kind != .address } + addresses, around: gazetteer.chain(holder.place)),
             pins: sheets)
     }
 }
