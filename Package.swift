@@ -125,6 +125,8 @@ targets += capability(
     resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(
+    "Field", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Assets", "Worker"])
+targets += capability(
     "Command", dependsOn: ["Places", "Posts", "Cases"], uses: ["Credentials"],
     resources: ["Strings", "Templates", "Assets"])
 targets += capability(
@@ -136,7 +138,7 @@ targets += [
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
             "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
-            "Help", "Command", "Lead",
+            "Help", "Field", "Command", "Lead",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -147,7 +149,8 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
+            "Ledger", "Me", "Field", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
+            nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -2,6 +2,7 @@ import Accounts
 import Approvals
 import Cases
 import Command
+import Field
 import Foundation
 import Help
 import Hummingbird
@@ -20,7 +21,7 @@ import Web
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
         Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self, Help.self,
-        CommandCentre.self, Lead.self,
+        Field.self, CommandCentre.self, Lead.self,
     ]
 
     let places: Places
@@ -31,6 +32,7 @@ struct Capabilities: Sendable {
     let ledger: Ledger
     let me: Me
     let help: Help
+    let field: Field
     let command: CommandCentre
     let lead: Lead
 
@@ -62,12 +64,13 @@ struct Capabilities: Sendable {
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             }, register: register)
+        field = Field(house, staff: posts.staff, territory: places.territory, cases: cases.work)
         command = CommandCentre(house, cases: cases)
         lead = try Lead(house, cases: cases)
     }
 
     var parts: [any Capability] {
-        [places, posts, accounts, approvals, cases, ledger, me, help, command, lead]
+        [places, posts, accounts, approvals, cases, ledger, me, help, field, command, lead]
     }
 
     /// How long each table keeps what is in it.

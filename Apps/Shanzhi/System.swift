@@ -1,6 +1,7 @@
 import Accounts
 import Approvals
 import Cases
+import Field
 import Foundation
 import Help
 import Hummingbird
@@ -113,6 +114,9 @@ struct System: Sendable {
     @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
         var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
         let isStaff = decide(context.actor, .workAtDesk, on: nil).isAllowed
+        if case .post(let holder) = context.actor, Field.isFor(holder.role) {
+            links.append(NavigationLink("/field", "app.nav.field"))
+        }
         links.append(isStaff ? NavigationLink("/desk", "app.nav.desk") : NavigationLink("/me", "app.nav.me"))
         if decide(context.actor, .lead, on: nil).isAllowed { links.append(NavigationLink("/lead", "app.nav.lead")) }
         let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]

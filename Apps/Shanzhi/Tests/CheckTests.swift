@@ -4,6 +4,7 @@ import Journal
 import Kernel
 import Logging
 import Platform
+import Posts
 import Store
 import Synchronization
 import TestSupport
@@ -183,12 +184,26 @@ private let county = Task { () async throws -> Data in
         submission.attachments = [claimed]
         submission.contact = Contact(name: "王一", phone: "13900000000")
         _ = try await work.report(submission, as: .anyone)
+        try await handleWithPicture(image, system)
         let seal = system.house.seal
         try await BackupFile.make(
             file.path, from: DatabaseAddress(system.settings.databaseAddress), migrations: Capabilities.migrations,
             facts: { try BackupFacts.all(demoNow, .sqlite, seal, $0) })
     }
     return try Data(contentsOf: file)
+}
+
+/// One of its cases is handled, with a picture of what was done.
+private func handleWithPicture(_ image: SafeImage, _ system: System) async throws {
+    let directory = try await system.posts.staff.directory()
+    let subject = try #require(try await system.allCases().first { $0.state == .handling && $0.mergedInto == nil })
+    let roles: [Role] = [.handler, .gridWorker, .villageSecretary, .dutyOfficer]
+    let holders = roles.flatMap { directory.holders(role: $0, on: system.posts.staff.today) }
+    let holder = try #require(holders.first { $0.unit == subject.lead })
+    let done = try await system.cases.work.keep(image, from: .post(holder))
+    try await system.cases.work.act(subject.number, as: .post(holder), pictures: [done]) { _ in
+        [.command(.handle(words: "换了灯泡"))]
+    }
 }
 
 /// The settings of the test's county at an address.

@@ -145,7 +145,7 @@ struct DevelopmentSignInTests {
                 uri: "/sign-in", method: .post, headers: [.contentType: "application/x-www-form-urlencoded"],
                 body: ByteBuffer(string: "post=\(id)&next=")
             ) { response in
-                #expect(response.status == .seeOther && response.headers[.location] == "/desk")
+                #expect(response.status == .seeOther && response.headers[.location] == "/field")
                 return cookie(response)
             }
             #expect(try await page("", [.cookie: session]).contains("/sign-out"))

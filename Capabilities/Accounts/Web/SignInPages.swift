@@ -87,8 +87,9 @@ struct SignInPages: Sendable {
         let next = fields.string("next", max: 500).flatMap(localPath)
         try fields.finish()
         guard let post else { throw SignInRefusal.unknownPost }
-        let (token, _) = try await accounts.sessions.signIn(post, device: Device(agent: request.headers[.userAgent]))
-        var response = Reply.seeOther(next ?? "/desk")
+        let (token, holder) = try await accounts.sessions.signIn(
+            post, device: Device(agent: request.headers[.userAgent]))
+        var response = Reply.seeOther(next ?? holder.role.home)
         accounts.cookies.give(.session, token, to: &response)
         return response
     }

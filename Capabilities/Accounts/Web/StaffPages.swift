@@ -218,8 +218,8 @@ extension Accounts {
             var response = Reply.seeOther("/sign-in/\(stage.rawValue)")
             cookies.give(.ticket, ticket, to: &response)
             return response
-        case .done(let token, _, let next):
-            var response = Reply.seeOther(next.flatMap(localPath) ?? "/desk")
+        case .done(let token, let holder, let next):
+            var response = Reply.seeOther(next.flatMap(localPath) ?? holder.role.home)
             cookies.take(.ticket, from: &response)
             cookies.give(.session, token, to: &response)
             return response

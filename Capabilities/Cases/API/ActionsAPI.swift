@@ -27,18 +27,37 @@ struct ActionsAPI: Sendable {
         let actor = try await work.actor(context.actor, receipt: receipt(in: body))
         let approval = action == .dispatch ? body.approval : nil
         let wishes = wishes(action, body)
+        let pictures = action.takesPictures ? body.pictures("attachments") : []
         try body.finish()
         let key = try request.idempotencyHeader().map { header in
             IdempotencyKey(
                 header.description, scope: "\(number) \(action.rawValue) \(actor.text)",
                 body: body.bytes)
         }
-        let subject = try await work.act(number, as: actor, key: key, approval: approval) { _ in wishes }
+        let subject = try await work.act(number, as: actor, key: key, approval: approval, pictures: pictures) {
+            _ in wishes
+        }
         return try Reply.json(try await work.view(subject, context, actor))
     }
 
     private func receipt(in body: JSONBody) -> ReceiptToken? {
         body.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
+    }
+}
+
+extension CaseAction {
+    /// Whether pictures can show what was done or found.
+    package var takesPictures: Bool { [.handle, .finish, .verify, .sendback].contains(self) }
+}
+
+extension JSONBody {
+    /// Ids of pictures handed in before.
+    func pictures(_ name: String) -> [ID<Attachment>] {
+        stringArray(name, max: 9).enumerated().compactMap { index, text in
+            if let id = ID<Attachment>(text) { return id }
+            faults.add("/\(name)/\(index)", "cases.intake.unknownAttachment", ["id": text])
+            return nil
+        }
     }
 }
 

@@ -49,20 +49,12 @@ struct ReportsAPI: Sendable {
         submission.category = body.parsed("category", "cases.field.category") { CategoryCode($0) }
         submission.isAnonymous = body.bool("anonymous") ?? false
         submission.contact = contact(body)
-        submission.attachments = attachments(body)
+        submission.attachments = body.pictures("attachments")
         submission.follows = body.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
         submission.about = body.parsed("about", "cases.field.unit") { UnitCode($0) }
         submission.aboutPost = body.parsed("aboutPost", "cases.intake.unknownPost") { ID<Post>($0) }
         submission.settled = body.string("settled", max: 2000)
         return submission
-    }
-
-    private func attachments(_ body: JSONBody) -> [ID<Attachment>] {
-        body.stringArray("attachments", max: 9).enumerated().compactMap { index, text in
-            if let id = ID<Attachment>(text) { return id }
-            body.faults.add("/attachments/\(index)", "cases.intake.unknownAttachment", ["id": text])
-            return nil
-        }
     }
 
     private func place(_ body: JSONBody) -> Submission.Place? {

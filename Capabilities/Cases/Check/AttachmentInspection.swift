@@ -17,7 +17,7 @@ enum AttachmentInspection {
         while true {
             let rows = try inspector.query(
                 """
-                SELECT id, report, content_type, width, height FROM attachments
+                SELECT id, report, case_id, content_type, width, height FROM attachments
                 WHERE county = ? AND id > ? ORDER BY id LIMIT ?
                 """, [county, after, page])
             let isLast = rows.count < page
@@ -72,7 +72,8 @@ enum AttachmentInspection {
             throw IntegrityFault("cases.check.attachmentEntry", ["picture": id.description])
         }
         let report: [UInt8]? = try row["report"]
-        guard isTimed == (report == nil) else {
+        let subject: [UInt8]? = try row["case_id"]
+        guard isTimed == (report == nil && subject == nil) else {
             let key = isTimed ? "attachmentTimerOrphan" : "attachmentTimerLost"
             throw IntegrityFault("cases.check.\(key)", ["picture": id.description])
         }

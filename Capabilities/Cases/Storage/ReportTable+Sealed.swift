@@ -88,7 +88,9 @@ extension ReportTable {
             WHERE cases.county = ? AND cases.closed IS NOT NULL AND cases.closed < ? AND cases.open = 0
                 AND (reports.contact IS NOT NULL OR reports.sealed IS NOT NULL
                     OR EXISTS (SELECT 1 FROM attachments WHERE attachments.county = reports.county
-                        AND attachments.report = reports.id))
+                        AND attachments.report = reports.id)
+                    OR EXISTS (SELECT 1 FROM attachments WHERE attachments.county = reports.county
+                        AND attachments.case_id = reports.case_id))
             ORDER BY cases.closed LIMIT 500
             """, [county, moment]
         ).map { (try $0["id"], try $0["case_id"]) }

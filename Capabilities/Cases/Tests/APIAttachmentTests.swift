@@ -108,4 +108,42 @@ import Testing
             #expect(try await desk.get("/api/v1/attachments/\(kept)?receipt=\(report.receipt.token)").status == .ok)
         }
     }
+
+    @Test("a picture of what was done is kept, shown to whoever reported it and to nobody else", arguments: Engine.all)
+    func done(engine: Engine) async throws {
+        try await withCounty(engine) { desk in
+            let report = try await desk.report()
+            let number = report.subject.number
+            let dispatcher = try await desk.signIn("centre", .dispatcher)
+            let sent = try await desk.act(
+                number, "accept", #"{"dispatch":true}"#, as: dispatcher, then: "dispatched")
+            let handler = try await desk.signIn(try #require(sent.lead).code, .handler)
+            try await desk.act(number, "sign", as: handler, then: "handling")
+            let head = try await desk.county.journal().count
+            let lost = ID<Attachment>(at: desk.county.time.now())
+            let refused = try await desk.act(
+                number, "handle", #"{"words":"换了灯泡","attachments":["\#(lost)"]}"#, as: handler)
+            #expect(try refused.problem().key == "cases.intake.unknownAttachment")
+            #expect(try await desk.county.journal().count == head)
+            let id = try await upload(desk)
+            let body = #"{"words":"换了灯泡","attachments":["\#(id)"]}"#
+            let path = "/api/v1/cases/\(number)/actions/handle"
+            #expect(try await desk.post(path, body, as: handler, key: "h").status == .ok)
+            let after = try await desk.county.journal().count
+            #expect(try await desk.post(path, body, as: handler, key: "h").status == .ok)
+            #expect(try await desk.county.journal().count == after)
+            desk.county.time.pass(minutes: 25 * 60)
+            try await desk.county.timers.fireDue()
+            let picture = "/api/v1/attachments/\(id)"
+            #expect(try await desk.get("\(picture)?receipt=\(report.receipt.token)").status == .ok)
+            #expect(try await desk.get(picture, as: try await desk.signIn("centre", .dispatcher)).status == .ok)
+            #expect(try await desk.get(picture).status == .notFound)
+            let neighbour = try await desk.signIn("t-330381101", .handler)
+            #expect(try await desk.get(picture, as: neighbour).status == .notFound)
+            let claimed = try await desk.post(
+                "/api/v1/reports",
+                #"{"text":"路灯不亮了","location":{"lon":120.03,"lat":27.7},"attachments":["\#(id)"]}"#)
+            #expect(claimed.status == .unprocessableContent)
+        }
+    }
 }

@@ -183,8 +183,12 @@ extension CaseWork {
     }
 
     private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws {
+        try forget(try AttachmentTable(passage.county).ids(of: report, passage), actor, passage)
+    }
+
+    private func forget(_ pictures: [ID<Attachment>], _ actor: Actor, _ passage: Passage) throws {
         let table = AttachmentTable(passage.county)
-        for id in try table.ids(of: report, passage) {
+        for id in pictures {
             let pen = try passage.record(Entry("attachment.forgotten", Subject(id), by: actor))
             try table.erase(id, pen)
         }
@@ -207,6 +211,7 @@ extension CaseWork {
         for (report, subject) in ids {
             try forgetPictures(of: report, .system("retention"), passage)
             try reports.unseal(report, erased: shown.contains(report) ? passage.now : nil, pen)
+            try forget(try pictures.ids(of: subject, passage), .system("retention"), passage)
             try pen.eraseSealed(of: Subject(subject))
         }
         return ids.count

@@ -15,7 +15,7 @@ extension CaseWork {
             try id.flatMap { try table.owner(of: $0, connection) }
         }
         var object = owner?.subject.object(directory) ?? Object()
-        object.reports = owner.map { [$0.report] } ?? []
+        object.reports = owner?.reports ?? []
         try require(actor, .readPicture, on: object)
         let image = try await house.reader.read { connection in try id.flatMap { try table.find($0, connection) } }
         guard let image else { throw RightRefusal.notThere }

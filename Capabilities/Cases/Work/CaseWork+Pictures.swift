@@ -32,6 +32,19 @@ extension CaseWork {
         }
     }
 
+    /// Ties the pictures to what somebody has done about a case.
+    /// - Throws: `IntakeRefusal.unknownAttachment`.
+    func claim(_ pictures: [ID<Attachment>], for subject: Case, by actor: Actor, _ passage: Passage) throws {
+        for id in pictures {
+            let what: JSON = ["case": .string(subject.number.description)]
+            let pen = try passage.record(Entry("attachment.tied", Subject(id), by: actor, what: what))
+            guard try AttachmentTable(house.county).attach(id, to: subject.id, pen) else {
+                throw IntakeRefusal.unknownAttachment(id)
+            }
+            try pen.cancel(CaseWork.forgetting, of: Subject(id))
+        }
+    }
+
     /// What happens when nobody has claimed a picture.
     package var forgettingHandler: TimerHandler {
         TimerHandler(CaseWork.forgetting) {

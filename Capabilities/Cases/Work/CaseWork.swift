@@ -31,12 +31,14 @@ package struct CaseWork: Sendable {
     var reports: ReportTable { ReportTable(house.county) }
 
     /// Does one or more things to a case, all or none.
-    /// - Parameter approval: a second person's, for a ruling.
-    /// - Throws: `Refusal`, `CaseError.unknown`, `ApprovalRefusal`.
+    /// - Parameters:
+    ///   - approval: a second person's, for a ruling.
+    ///   - pictures: of what was done.
+    /// - Throws: `Refusal`, `CaseError.unknown`, `ApprovalRefusal`, `IntakeRefusal.unknownAttachment`.
     @discardableResult
     package func act(
         _ number: CaseNumber, as actor: Actor, key: IdempotencyKey? = nil, approval: ID<Approval>? = nil,
-        _ wish: @escaping @Sendable (Case) -> [Wish]
+        pictures: [ID<Attachment>] = [], _ wish: @escaping @Sendable (Case) -> [Wish]
     ) async throws -> Case {
         let rules = try await rules()
         let twoPersons = TwoPersons(house)
@@ -50,6 +52,7 @@ package struct CaseWork: Sendable {
                 guard let approval else { throw ApprovalRefusal.needed(.ruling) }
                 try twoPersons.spend(approval, .ruling, on: number.description, by: actor, passage)
             }
+            try claim(pictures, for: subject, by: actor, passage)
             return subject
         }
     }

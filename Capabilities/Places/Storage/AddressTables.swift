@@ -53,6 +53,24 @@ package enum AddressTables {
         }
     }
 
+    /// Addresses that have a point and stand under one of these places.
+    static func list(
+        _ county: County, _ codes: [DivisionCode], limit: Int, _ connection: any Connection
+    ) throws -> [Address] {
+        let marks = codes.map { _ in "?" }.joined(separator: ", ")
+        let rows = try connection.query(
+            """
+            SELECT text, kind, code, lon, lat FROM addresses
+            WHERE county = ? AND code IN (\(marks)) AND lon IS NOT NULL
+            ORDER BY CASE kind WHEN 'address' THEN 1 ELSE 0 END, text LIMIT ?
+            """, [county] + codes + [limit])
+        return try rows.map { row in
+            let kind: String = try row["kind"]
+            guard let kind = Address.Kind(rawValue: kind) else { throw StoreError.column("kind", wanted: "Kind") }
+            return Address(try row["text"], kind: kind, code: try row["code"], point: try row.point())
+        }
+    }
+
     /// The whole book, to judge an import against it.
     static func book(_ county: County, _ connection: any Connection) throws -> AddressBook {
         var book = AddressBook()

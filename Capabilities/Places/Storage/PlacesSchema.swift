@@ -75,5 +75,8 @@ package enum PlacesSchema {
                 """,
                 "CREATE INDEX address_aliases_address ON address_aliases (county, address)",
             ]),
+        Migration(
+            "places/020-addresses-of-a-place",
+            ["CREATE INDEX addresses_code ON addresses (county, code, kind)"]),
     ]
 }

@@ -72,6 +72,13 @@ package final class Territory: Sendable {
         return try await reader.read { try AddressTables.find(key, county, $0) }
     }
 
+    /// Addresses with a point that stand under one of these places, at most `limit`: roads and landmarks before numbers.
+    package func addresses(in codes: [DivisionCode], limit: Int) async throws -> [Address] {
+        guard !codes.isEmpty else { return [] }
+        let county = county
+        return try await reader.read { try AddressTables.list(county, codes, limit: limit, $0) }
+    }
+
     /// History, and the map of `date` when one is asked for.
     private func picture(at date: LocalDate?) async throws -> Picture {
         let county = county

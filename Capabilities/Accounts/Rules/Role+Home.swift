@@ -1,0 +1,11 @@
+import Kernel
+
+extension Role {
+    /// Where somebody of this role begins when they have signed in and were not on the way to elsewhere.
+    var home: String {
+        switch self {
+        case .gridWorker, .gridLeader, .partTimeWorker, .villageSecretary, .linkedCadre: "/field"
+        default: "/desk"
+        }
+    }
+}
