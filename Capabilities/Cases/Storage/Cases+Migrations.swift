@@ -157,5 +157,6 @@ extension Cases {
         lists,
         content,
         originals,
+        desk,
     ]
 }

@@ -113,7 +113,7 @@ extension Cases {
         RetainedTable("attachments", .picture, .afterClosing(days: contactDays)),
         RetainedTable("external_cases", .record, .forGood), RetainedTable("catalogues", .reference, .forGood),
         RetainedTable("calendars", .reference, .forGood),
-    ]
+    ] + deskRetention
 
     package var sweeps: [Sweep] {
         let work = work
