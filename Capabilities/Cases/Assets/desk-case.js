@@ -16,7 +16,6 @@
 
     // The case
 
-    let wanted = 0;
     let stale = false;
     const article = () => pane.querySelector("[data-case]");
     const number = () => article()?.dataset.case || "";
@@ -140,5 +139,5 @@
     document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) renew(); });
 
     pane.tabIndex = -1;
-    window.deskCase = { pane, say, fetched, article, number, beside, written, tell, put, renew, isStale: () => stale };
+    window.deskCase = { pane, say, fetched, article, number, beside, written, carryOver, tell, put, renew, isStale: () => stale };
 })();

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
     if (!window.deskCase) return;
-    const { pane, say, fetched, article, number, beside, written, tell, put, renew, isStale } = window.deskCase;
+    const { pane, say, fetched, article, number, beside, written, carryOver, tell, put, renew, isStale } = window.deskCase;
     const desk = document.querySelector("[data-desk]");
     const wide = matchMedia("(min-width: 60rem)");
     const blank = [...pane.childNodes].map((node) => node.cloneNode(true));
@@ -16,7 +16,10 @@
     const query = () => desk?.dataset.query || "";
     const address = (held) => `/desk?${query()}${held ? `&case=${held}` : ""}`;
     let at = 0;
+    let wanted = 0;
     let waiting = null;
+    /** What was being written in a case when another was opened. */
+    const drafts = new Map();
 
     const mark = (held) => {
         for (const item of document.querySelectorAll(".desk-rows > .item")) {
@@ -35,7 +38,10 @@
         try {
             const doc = await fetched(beside(`/desk/case/${held}`));
             if (mine !== wanted) return;
+            if (number()) drafts.set(number(), written());
             if (!put(doc)) return location.assign(`/desk/case/${held}`);
+            const lost = carryOver(drafts.get(held) || []);
+            if (lost.length) tell("", lost);
             pane.scrollTop = 0;
             if (how) history[how]({ held }, "", address(held));
         } catch {
@@ -47,6 +53,7 @@
 
     const close = () => {
         wanted += 1;
+        if (number()) drafts.set(number(), written());
         mark("");
         desk.classList.remove("has-case");
         pane.replaceChildren(...blank.map((node) => node.cloneNode(true)));
@@ -63,7 +70,7 @@
         if (!item) return;
         link(item).focus({ preventScroll: true });
         item.scrollIntoView({ block: "nearest" });
-        if (wide.matches && !written().length) show(item.dataset.number, number() ? "replaceState" : "pushState");
+        if (wide.matches) show(item.dataset.number, number() ? "replaceState" : "pushState");
     };
 
     /** Keeps the rows where they are: changed ones change in place, those gone say so, new ones wait for a key. */
@@ -113,7 +120,7 @@
             return;
         }
         const held = old.contains(document.activeElement) || document.activeElement === document.body;
-        at = Math.max(0, rows().indexOf(old));
+        at = Math.max(0, [...document.querySelectorAll(".desk-rows > .item")].indexOf(old));
         old.remove();
         const next = rows()[Math.min(at, rows().length - 1)];
         if (held && next) link(next).focus({ preventScroll: true });

@@ -99,7 +99,7 @@ extension Presenter {
 
     private func day(_ date: LocalDate) -> String {
         let (_, month, day) = date.components
-        return text(
-            "cases.day", ["month": isEnglish ? text("cases.month.\(month)") : "\(month)", "day": "\(day)"])
+        let name = isEnglish ? String(text("cases.month.\(month)").prefix(3)) : "\(month)"
+        return text("cases.day", ["month": name, "day": "\(day)"])
     }
 }

@@ -18,9 +18,11 @@ extension CaseTable {
 
     /// The condition of a list; for a state of a township's cases in the words of the index that has both.
     private func counted(_ filter: CaseFilter) -> Condition {
-        guard let state = filter.state, !state.isSettled, let division = filter.division, filter.holder == nil,
-            division.level == .township, filter.overdueAt == nil, filter.category == nil, filter.channel == nil,
-            filter.words == nil
+        var plain = CaseFilter()
+        (plain.state, plain.division, plain.order) = (filter.state, filter.division, filter.order)
+        plain.limit = filter.limit
+        guard filter == plain, let state = filter.state, !state.isSettled, let division = filter.division,
+            division.level == .township
         else { return condition(filter) }
         var all = Condition()
         // What is not settled is open unless it was merged.

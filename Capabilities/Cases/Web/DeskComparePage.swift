@@ -66,7 +66,7 @@ struct DeskComparePage: Sendable {
             "heading": presenter.title(side.subject, side.reports.first?.text),
             "state": presenter.state(side.subject), "stateClass": presenter.stateClass(side.subject),
             "due": presenter.dueTag(side.subject).words, "dueClass": presenter.dueTag(side.subject).class,
-            "texts": side.reports.map { presenter.firstWords($0.text, most: 300) },
+            "texts": side.reports.map { $0.text.count > 300 ? $0.text.prefix(300) + "……" : $0.text },
         ]
     }
 
