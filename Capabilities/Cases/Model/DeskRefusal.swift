@@ -18,7 +18,8 @@ package enum DeskRefusal: Explained, Equatable {
     package var explanation: Explanation {
         switch self {
         case .personal(let field):
-            Explanation(.invalid, "cases.desk.fault.personal", fields: [.init("/\(field)", "cases.desk.fault.personal")])
+            Explanation(
+                .invalid, "cases.desk.fault.personal", fields: [.init("/\(field)", "cases.desk.fault.personal")])
         case .nameTaken:
             Explanation(.invalid, "cases.desk.fault.nameTaken", fields: [.init("/name", "cases.desk.fault.nameTaken")])
         case .tooManyFilters(let limit):

@@ -45,7 +45,9 @@ extension CaseAction {
             return choice.onlyAccept ? [accept] : [accept, dispatch]
         case .dispatch:
             return [.dispatch(to: choice.unit, joint: choice.joint, reason: words, ruling: choice.ruling)]
-        case .refuse: return context.catalogue.policy.refusalGrounds.first.map { [.refuse(ground: $0.code, words: words)] } ?? []
+        case .refuse:
+            let ground = context.catalogue.policy.refusalGrounds.first
+            return ground.map { [.refuse(ground: $0.code, words: words)] } ?? []
         case .return: return [.return(reason: words)]
         case .sign: return [.sign]
         case .contact: return [.contact(reached: true, note: nil)]

@@ -1,4 +1,3 @@
-import Platform
 import Store
 
 extension Cases {
@@ -36,8 +35,4 @@ extension Cases {
             """,
             "CREATE INDEX desk_templates_unit ON desk_templates (county, unit, id, version)",
         ])
-
-    static let deskRetention = [
-        RetainedTable("desk_filters", .working, .forGood), RetainedTable("desk_templates", .reference, .forGood),
-    ]
 }

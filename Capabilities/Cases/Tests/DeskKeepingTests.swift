@@ -40,7 +40,9 @@ import Web
         }
     }
 
-    @Test("a template has versions, belongs to its unit, takes no personal data, and is filled in for a case", arguments: Engine.all)
+    @Test(
+        "a template has versions, belongs to its unit, takes no personal data, and is filled in for a case",
+        arguments: Engine.all)
     func templates(engine: Engine) async throws {
         try await withCounty(engine) { desk in
             let mine = try await desk.signIn("centre", .dispatcher)
@@ -71,7 +73,9 @@ import Web
         }
     }
 
-    @Test("several are done one by one: what it causes is said first, what failed says why, a repeat does nothing", arguments: Engine.all)
+    @Test(
+        "several are done one by one: what it causes is said first, what failed says why, a repeat does nothing",
+        arguments: Engine.all)
     func several(engine: Engine) async throws {
         try await withCounty(engine) { desk in
             let first = try await desk.report("路口的路灯不亮了").subject.number

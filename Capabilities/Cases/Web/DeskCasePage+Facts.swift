@@ -8,7 +8,8 @@ extension DeskCasePage {
     func facts(_ subject: Case, _ found: Found, _ route: Route?, _ presenter: Presenter) -> Model {
         let category = presenter.catalogue.category(subject.category)
         return [
-            "wide": true, "liveSource": "/api/v1/stream?case=\(subject.number)", "asOf": presenter.shortMoment(presenter.now), "id": subject.number.description,
+            "wide": true, "liveSource": "/api/v1/stream?case=\(subject.number)",
+            "asOf": presenter.shortMoment(presenter.now), "id": subject.number.description,
             "version": "\(found.entries.last?.sequence ?? 0)", "lastStep": lastStep(found, presenter),
             "orderHref": "/desk/case/\(subject.number)/order",
             "number": subject.number.shown, "publicHref": "/case/\(subject.number)",
@@ -39,7 +40,8 @@ extension DeskCasePage {
 
     /// What happened last, for who comes back to it: `陈一 · 签收`.
     private func lastStep(_ found: Found, _ presenter: Presenter) -> String {
-        guard let last = presenter.timeline(found.entries).last(where: { $0.event != "clockStarted" }) else { return "" }
+        let last = presenter.timeline(found.entries).last { $0.event != "clockStarted" }
+        guard let last else { return "" }
         return [last.post ?? last.unit, last.text].compactMap { $0 }.joined(separator: " · ")
     }
 

@@ -272,7 +272,8 @@ struct DeskCasePage: Sendable {
         return [
             "id": report.id.description, "lines": report.text.split(whereSeparator: \.isNewline).map(String.init),
             "channel": presenter.text("cases.channel.\(report.channel.rawValue)"),
-            "moment": presenter.moment(report.received), "isOneOfMany": found.reports.count > 1, "address": report.address ?? "",
+            "moment": presenter.moment(report.received), "isOneOfMany": found.reports.count > 1,
+            "address": report.address ?? "",
             "isAnonymous": report.isAnonymous, "isInvented": report.isInvented,
             "hasContact": report.hasContact && opened == nil,
             "opened": opened.map { contact -> Model in

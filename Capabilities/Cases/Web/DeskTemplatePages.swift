@@ -67,7 +67,8 @@ struct DeskTemplatePages: Sendable {
         }
     }
 
-    private func show(_ context: Context, _ draft: Draft, _ faults: FormFaults = FormFaults()) async throws -> Response {
+    private func show(_ context: Context, _ draft: Draft, _ faults: FormFaults = FormFaults()) async throws -> Response
+    {
         guard let holder = context.holder else { throw Refusal.notSignedIn }
         let presenter = try await work.presenter(context.language, .staff)
         let table = work.replies
