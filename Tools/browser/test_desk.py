@@ -215,7 +215,7 @@ def work(browser, base_url):
     ]
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280, 1440])
+@pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
 def test_every_page_of_the_desk_is_accessible_and_fits(new_page, accessible, screenshot, work, look, width):
     language, size, scheme = look
@@ -236,7 +236,7 @@ def test_the_desk_weighs_little(new_page, desk):
     weights = {}
     desk.on("response", lambda answer: weights.update({answer.url: answer}) if "stream" not in answer.url else None)
     desk.goto(f"/desk?list=received&case={number}")
-    total = sum(len(gzip.compress(answer.body())) for answer in weights.values() if answer.ok)
+    total = sum(len(gzip.compress(answer.body())) for answer in list(weights.values()) if answer.ok)
     assert 0 < total <= LIMIT, f"{total} bytes"
 
 

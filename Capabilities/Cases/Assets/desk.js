@@ -5,7 +5,9 @@
     if (!window.deskCase) return;
     const { pane, say, fetched, article, number, beside, written, carryOver, tell, put, renew, isStale } = window.deskCase;
     const desk = document.querySelector("[data-desk]");
-    const wide = matchMedia("(min-width: 60rem)");
+    const screen = matchMedia("(min-width: 60rem)");
+    /** Whether there is room for a case beside the list; large print has one column. */
+    const isWide = () => screen.matches && document.documentElement.dataset.size !== "elder";
     const blank = [...pane.childNodes].map((node) => node.cloneNode(true));
 
     // The list
@@ -70,7 +72,7 @@
         if (!item) return;
         link(item).focus({ preventScroll: true });
         item.scrollIntoView({ block: "nearest" });
-        if (wide.matches) show(item.dataset.number, number() ? "replaceState" : "pushState");
+        if (isWide()) show(item.dataset.number, number() ? "replaceState" : "pushState");
     };
 
     /** Keeps the rows where they are: changed ones change in place, those gone say so, new ones wait for a key. */
@@ -180,7 +182,10 @@
         const form = pane.querySelector("[data-main] form");
         if (!form || pane.getAttribute("aria-busy") === "true") return;
         if (form.hasAttribute("data-needs-nothing")) form.requestSubmit(form.querySelector("button[type=submit]"));
-        else first(form)?.focus();
+        else {
+            first(form)?.focus({ preventScroll: true });
+            form.scrollIntoView({ block: "nearest" });
+        }
     };
 
     const first = (part) => part.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]");
@@ -267,13 +272,13 @@
         if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || !desk) return;
         if (target.closest("[data-filter]")) { event.preventDefault(); return narrow(); }
         const a = target.closest(".desk-rows a");
-        if (!a || !wide.matches) return;
+        if (!a || !isWide()) return;
         event.preventDefault();
         show(a.closest(".item").dataset.number, "pushState");
     });
 
     document.addEventListener("submit", (event) => {
-        if (!desk || !wide.matches || !pane.contains(event.target) || event.target.method !== "post") return;
+        if (!desk || !isWide() || !pane.contains(event.target) || event.target.method !== "post") return;
         event.preventDefault();
         run(event.target, event.submitter);
     });
