@@ -296,6 +296,9 @@ def test_the_desk_follows_what_happens(new_page):
     desk = sign_in(new_page(), "dispatcher")
     desk.goto("/desk?list=received")
     number = number_of(report(new_page(javascript=False), "有人夜里倒建筑垃圾"))
+    bar = desk.get_by_role("button", name="件新的")
+    bar.wait_for(timeout=10_000)
+    bar.click()
     desk.locator(f"a[href='/desk/case/{number}']").wait_for(timeout=10_000)
 
 

@@ -9,7 +9,7 @@ struct CaseRows: TableSource {
     let choice: TableChoice
     let names: ExportNames
 
-    private static let columns = [
+    static let columns = [
         "number", "state", "state_name", "category", "category_name", "division", "division_name", "lon", "lat",
         "channel", "received", "level", "catalogue", "holder", "holder_name", "lead", "lead_name", "joint", "due",
         "overdue", "settled_on_spot", "returns", "reopened", "supervisions", "reporters", "evaluation", "split_from",
@@ -67,7 +67,7 @@ struct CaseRows: TableSource {
         return choice.isPublic ? fields : fields + (try inside(subject, row))
     }
 
-    private func standing(_ subject: Case, in place: DivisionCode, _ lon: Double?, _ lat: Double?) -> [Field] {
+    func standing(_ subject: Case, in place: DivisionCode, _ lon: Double?, _ lat: Double?) -> [Field] {
         let state = subject.mergedInto == nil ? subject.state.rawValue : "merged"
         let due = subject.nextClock?.due
         return [

@@ -33,7 +33,7 @@ struct ExportNames: Sendable {
 }
 
 extension CaseWork {
-    private func exportNames() async throws -> ExportNames {
+    func exportNames() async throws -> ExportNames {
         var current: Catalogue?
         do {
             current = try await book.catalogue(on: CountyTime.china.date(house.time.now()))

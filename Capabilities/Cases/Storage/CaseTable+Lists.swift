@@ -10,6 +10,9 @@ package struct CaseFilter: Sendable, Hashable {
     /// Only these categories, when a list may not show where others are.
     package var categories: [CategoryCode]?
     package var number: CaseNumber?
+    package var channel: Channel?
+    /// Only those in whose reports these words stand, as they are written.
+    package var words: String?
     package var division: DivisionCode?
     package var since: Timestamp?
     package var bounds: Box?
@@ -95,7 +98,7 @@ extension CaseTable {
     }
 
     /// What a case in the list fulfils.
-    private func condition(_ filter: CaseFilter) -> Condition {
+    func condition(_ filter: CaseFilter) -> Condition {
         var all = Condition()
         all.add("county = ?", county)
         all.add(filter.isOfOpen ? "open = 1" : "merged = 0")
@@ -107,6 +110,14 @@ extension CaseTable {
             all.add("category IN (\(marks.isEmpty ? "''" : marks))", categories)
         }
         if let number = filter.number { all.add("number = ?", number.description) }
+        if let channel = filter.channel { all.add("channel = ?", channel.rawValue) }
+        if let words = filter.words {
+            all.add(
+                """
+                EXISTS (SELECT 1 FROM reports WHERE reports.county = cases.county AND reports.case_id = cases.id
+                    AND LOWER(reports.text) LIKE ? ESCAPE '!')
+                """, "%\(words.lowercased().likeLiteral)%")
+        }
         if let holder = filter.holder { all.add("holder = ?", holder.description) }
         if let since = filter.since { all.add("received >= ?", since) }
         if let moment = filter.overdueAt { all.add("due < ?", moment) }
@@ -142,6 +153,13 @@ extension CaseTable {
 extension CaseFilter {
     /// Settled and merged cases do not belong in it.
     var isOfOpen: Bool { onlyOpen || holder != nil || order == .due || overdueAt != nil }
+}
+
+extension String {
+    /// The text as it stands in a LIKE pattern whose escape is `!`.
+    fileprivate var likeLiteral: String {
+        replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+    }
 }
 
 extension CaseFilter.Order {

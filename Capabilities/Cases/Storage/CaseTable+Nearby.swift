@@ -44,7 +44,7 @@ extension CaseTable {
 private let metresPerDegree = 111_320.0
 
 /// Metres between near points, on a plane that touches the earth there.
-private func distance(_ a: Coordinate, _ lon: Double, _ lat: Double) -> Double {
+func distance(_ a: Coordinate, _ lon: Double, _ lat: Double) -> Double {
     let x = (a.lon - lon) * metresPerDegree * cos(a.lat * .pi / 180)
     let y = (a.lat - lat) * metresPerDegree
     return (x * x + y * y).squareRoot()

@@ -158,5 +158,6 @@ extension Cases {
         content,
         originals,
         actPictures,
+        desk,
     ]
 }

@@ -118,6 +118,7 @@ extension Cases {
         RetainedTable("attachments", .picture, .afterClosing(days: contactDays)),
         RetainedTable("external_cases", .record, .forGood), RetainedTable("catalogues", .reference, .forGood),
         RetainedTable("calendars", .reference, .forGood),
+        RetainedTable("desk_filters", .working, .forGood), RetainedTable("desk_templates", .reference, .forGood),
     ]
 
     package var sweeps: [Sweep] {

@@ -43,7 +43,7 @@ struct ListPropertyTests {
             due: received.adding(milliseconds: Int64.random(in: 0..<5, using: &dice) * 3_600_000))
         let isMerged = Int.random(in: 0..<12, using: &dice) == 0
         let subject = Case(
-            id: id, number: number, received: received, channel: .web,
+            id: id, number: number, received: received, channel: Channel.allCases.randomElement(using: &dice)!,
             state: CaseState.allCases.randomElement(using: &dice)!,
             category: CategoryCode(categories.randomElement(using: &dice)!)!, catalogue: "t",
             division: DivisionCode(divisions.randomElement(using: &dice)!)!, level: .county, desk: unit, holder: unit,
@@ -65,6 +65,7 @@ struct ListPropertyTests {
         sometimes(0.4) { filter.bounds = box(&$0) }
         sometimes(0.3) { filter.holder = UnitCode(units.randomElement(using: &$0)!) }
         sometimes(0.1) { _ in filter.onlyOpen = true }
+        sometimes(0.2) { filter.channel = Channel.allCases.randomElement(using: &$0) }
         sometimes(0.3) { _ in filter.order = .due }
         sometimes(0.1) {
             filter.overdueAt = start.adding(milliseconds: .random(in: 0..<30_000_000, using: &$0))
@@ -92,6 +93,7 @@ struct ListPropertyTests {
             if let state = filter.state, subject.state != state { return false }
             if let category = filter.category, subject.category != category { return false }
             if let categories = filter.categories, !categories.contains(subject.category) { return false }
+            if let channel = filter.channel, subject.channel != channel { return false }
             if let holder = filter.holder, subject.holder != holder { return false }
             if let since = filter.since, subject.received < since { return false }
             if let moment = filter.overdueAt, told.due >= moment { return false }
@@ -104,6 +106,23 @@ struct ListPropertyTests {
             filter.order == .newest
                 ? (a.subject.received, a.subject.id) > (b.subject.received, b.subject.id)
                 : (a.due, a.subject.id) < (b.due, b.subject.id)
+        }
+    }
+
+    @Test("every list counts what is in it, and no farther than asked", arguments: Engine.all)
+    func counts(engine: Engine) async throws {
+        var dice = LifecycleRandom(seed: 11)
+        let all = (1...600).map { Self.told($0, &dice) }
+        let filters = (0..<60).map { _ in Self.filter(&dice) }
+        let table = CaseTable(Self.county)
+        try await withDatabase(engine, migrations: CaseCounty.migrations) { database in
+            try await database.write { pen in
+                try pen.executeAll(CaseTable.insertion, try all.map { try table.row($0.subject, at: $0.point) })
+            }
+            for part in stride(from: 0, to: filters.count, by: 12).map({ Array(filters[$0..<$0 + 12]) }) {
+                let found = try await database.read { try table.counts(part, most: 40, $0) }
+                #expect(found == part.map { min(40, Self.expected($0, of: all).count) })
+            }
         }
     }
 

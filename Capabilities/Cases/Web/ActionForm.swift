@@ -15,6 +15,8 @@ struct ActionForm {
         let kind: Kind
         var isOptional = false
         var preset = ""
+        /// Behind its name, since it is seldom changed; the key opens it.
+        var foldedBy: String?
     }
 
     struct Option {
@@ -36,6 +38,12 @@ struct ActionForm {
     let action: CaseAction
     var fields: [Field] = []
     var buttons: [Button] = []
+    /// What it will cause, in sentences.
+    var effects: [String] = []
+    /// Why it cannot be done as it stands.
+    var obstacle = ""
+    /// Words of the unit to begin with.
+    var templates: [(name: String, words: String)] = []
 }
 
 /// What was sent with a form that is shown again.
@@ -52,12 +60,21 @@ extension ActionForm {
         let isSent = sent.action == action
         let name = action.rawValue
         return [
-            "action": name, "label": presenter.text("cases.action.\(name)"),
+            "action": name, "label": presenter.text("cases.action.\(name)"), "stroke": action.stroke ?? "",
+            "effects": effects, "obstacle": obstacle, "hasEffect": !effects.isEmpty || !obstacle.isEmpty,
+            "hangsOnChoice": [.accept, .dispatch].contains(action), "needsNothing": fields.isEmpty || action == .accept,
+            "templates": templates.map { template -> Model in
+                ["name": template.name, "words": template.words]
+            },
+            "hasTemplates": !templates.isEmpty,
+            "fillsField": ReplyTemplate.fields[action].map { "\(name)-\($0)" } ?? "",
             "explanation": presenter.strings.has("cases.action.\(name).hint")
                 ? presenter.text("cases.action.\(name).hint") : "",
             "isOpen": isSent,
             "fields": fields.map { field in
-                self.model(field, isSent ? sent.values[field.name] ?? [] : [field.preset], isSent, sent, presenter)
+                model(
+                    field, isSent ? sent.values[field.name] ?? [] : [field.preset],
+                    isSent ? sent.faults : FormFaults(), presenter, id: "\(name)-\(field.name)")
             },
             "buttons": buttons.enumerated().map { index, button -> Model in
                 ["name": button.name, "value": button.value, "label": button.label, "isMain": index == 0]
@@ -65,20 +82,21 @@ extension ActionForm {
         ]
     }
 
-    private func model(
-        _ field: Field, _ values: [String], _ isSent: Bool, _ sent: SentForm, _ presenter: Presenter
+    /// One field, with what was sent or is preset.
+    func model(
+        _ field: Field, _ values: [String], _ faults: FormFaults, _ presenter: Presenter, id: String
     ) -> Model {
         let key = "cases.input.\(action.rawValue).\(field.name)"
-        let id = "\(action.rawValue)-\(field.name)"
         let hint = presenter.strings.has("\(key).hint") ? presenter.text("\(key).hint") : ""
-        let fault = isSent ? sent.faults.reason(field.name, presenter) ?? "" : ""
+        let fault = faults.reason(field.name, presenter) ?? ""
         let notes = [hint.isEmpty ? nil : "\(id)-hint", fault.isEmpty ? nil : "\(id)-error"].compactMap { $0 }
         var model: Model = [
             "id": id, "name": field.name, "label": presenter.text(key), "hint": hint, "fault": fault,
             "describedBy": notes.joined(separator: " "), "value": values.first ?? "",
             "isOptional": field.isOptional, "area": false, "line": false, "date": false, "tick": false,
             "select": false, "several": false, "choice": false, "groups": [Model](), "options": [Model](),
-            "ticked": values.first == "true",
+            "ticked": values.first == "true", "folded": field.foldedBy != nil && fault.isEmpty,
+            "foldedBy": field.foldedBy ?? "",
         ]
         func options(_ options: [Option]) -> [Model] {
             options.enumerated().map { index, option in

@@ -9,20 +9,42 @@ struct ActionForms {
     let reports: [StoredReport]
     let route: Route?
     let presenter: Presenter
+    /// What a rule looks at, to foresee what an action causes.
+    let rule: RuleContext
+    /// Templates of the own unit.
+    var templates: [ReplyTemplate] = []
+    /// Fills one for this case.
+    var fill: (ReplyTemplate) -> String = { $0.words }
 
     /// The form of an action; `nil` when the action is open but there is nothing to do by it now.
     func form(_ action: CaseAction) -> ActionForm? {
         guard let fields = fields(action) else { return nil }
         let label = presenter.text("cases.action.\(action.rawValue)")
-        guard action == .accept else {
-            return ActionForm(action: action, fields: fields, buttons: [.init(label: label)])
-        }
-        return ActionForm(
-            action: action, fields: fields,
-            buttons: [
+        var form = ActionForm(action: action, fields: fields, buttons: [.init(label: label)])
+        if action == .accept {
+            form.buttons = [
                 .init(name: "dispatch", value: "true", label: presenter.text("cases.action.acceptAndDispatch")),
                 .init(label: presenter.text("cases.action.acceptOnly")),
-            ])
+            ]
+        }
+        (form.effects, form.obstacle) = foreseen(action)
+        form.templates = templates.filter { $0.action == action }.map { ($0.name, fill($0)) }
+        return form
+    }
+
+    /// What the action will cause, or why it cannot be done.
+    func foreseen(_ action: CaseAction, _ choice: FormChoice = FormChoice()) -> (effects: [String], obstacle: String) {
+        let commands = action.foreseen(on: subject, rule, choice)
+        guard !commands.isEmpty else {
+            let key = "cases.effect.\(action.rawValue)"
+            let count = "\(subject.reporters.count)"
+            return (presenter.strings.has(key) ? [presenter.text(key, ["count": count])] : [], "")
+        }
+        do throws(Refusal) {
+            return (presenter.effects(try Foresight(of: commands, on: subject, rule)), "")
+        } catch {
+            return ([], presenter.words(error.explanation))
+        }
     }
 
     /// The step that is most likely next.
@@ -44,7 +66,11 @@ struct ActionForms {
 
     private func fields(_ action: CaseAction) -> [ActionForm.Field]? {
         switch action {
-        case .accept: [.init(name: "category", kind: .select(categories), preset: subject.category.description)]
+        case .accept:
+            [
+                .init(
+                    name: "category", kind: .select(categories), preset: subject.category.description, foldedBy: "c")
+            ]
         case .refuse: [.init(name: "ground", kind: .choice(grounds)), .init(name: "words", kind: .area)]
         case .object, .handle, .verify: [.init(name: "words", kind: .area)]
         case .dispatch: dispatching

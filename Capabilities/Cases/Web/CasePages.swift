@@ -11,6 +11,12 @@ struct CasePages: Sendable {
         ReportPages(work: work, images: images).addRoutes(to: router)
         CasePage(work: work).addRoutes(to: router)
         DeskPage(work: work).addRoutes(to: router)
+        DeskComparePage(work: work).addRoutes(to: router)
+        DeskOrderPage(work: work).addRoutes(to: router)
         DeskCasePage(work: work).addRoutes(to: router)
+        DeskFilterPages(work: work).addRoutes(to: router)
+        DeskTemplatePages(work: work).addRoutes(to: router)
+        DeskBulkPages(work: work).addRoutes(to: router)
+        DeskExport(work: work).addRoutes(to: router)
     }
 }

@@ -8,8 +8,10 @@ extension DeskCasePage {
     func facts(_ subject: Case, _ found: Found, _ route: Route?, _ presenter: Presenter) -> Model {
         let category = presenter.catalogue.category(subject.category)
         return [
-            "wide": true, "live": true, "liveSource": "/api/v1/stream?case=\(subject.number)",
-            "asOf": presenter.moment(presenter.now),
+            "wide": true, "liveSource": "/api/v1/stream?case=\(subject.number)",
+            "asOf": presenter.shortMoment(presenter.now), "id": subject.number.description,
+            "version": "\(found.entries.last?.sequence ?? 0)", "lastStep": lastStep(found, presenter),
+            "orderHref": "/desk/case/\(subject.number)/order",
             "number": subject.number.shown, "publicHref": "/case/\(subject.number)",
             "path": "/desk/case/\(subject.number)",
             "heading": presenter.title(subject, found.reports.first?.text),
@@ -34,6 +36,13 @@ extension DeskCasePage {
             "steps": presenter.steps(presenter.timeline(found.entries)), "ahead": presenter.pathAhead(subject),
             "related": related(subject, presenter), "hasRelated": !related(subject, presenter).isEmpty,
         ]
+    }
+
+    /// What happened last, for who comes back to it: `陈一 · 签收`.
+    private func lastStep(_ found: Found, _ presenter: Presenter) -> String {
+        let last = presenter.timeline(found.entries).last { $0.event != "clockStarted" }
+        guard let last else { return "" }
+        return [last.post ?? last.unit, last.text].compactMap { $0 }.joined(separator: " · ")
     }
 
     private func shortened(_ degrees: Double) -> String { "\((degrees * 100_000).rounded() / 100_000)" }

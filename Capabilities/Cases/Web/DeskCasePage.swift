@@ -18,8 +18,13 @@ struct DeskCasePage: Sendable {
         router.get("/desk/case/:number", .workAtDesk) { request, context in
             let query = try Query.read(request)
             let done = query.parsed("done", "cases.field.action") { CaseAction(rawValue: $0) }
+            let isBeside = query.bool("beside") ?? false
             try query.finish()
-            return try await show(try CaseNumber(inPathOf: context), context, done: done)
+            return try await show(
+                try CaseNumber(inPathOf: context), context, Showing(done: done, isBeside: isBeside))
+        }
+        router.get("/desk/case/:number/effect/:action", .workAtDesk) { request, context in
+            try await foresee(request, context)
         }
         router.post("/desk/case/:number/contact-data", .askForContact) { request, context in
             try await open(request, context)
@@ -35,6 +40,7 @@ struct DeskCasePage: Sendable {
         guard let action = CaseAction(rawValue: try context.parameters.require("action")) else {
             throw ActionFault.unknown
         }
+        let isBeside = try Self.isBeside(request)
         let fields = try await Form.read(request).fields
         let key = fields.string("key", max: 60)
         do {
@@ -46,12 +52,20 @@ struct DeskCasePage: Sendable {
                 number, as: context.actor,
                 key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }, approval: approval
             ) { _ in wishes }
-            return Reply.seeOther("/desk/case/\(number)?done=\(action.rawValue)")
+            return Reply.seeOther("/desk/case/\(number)?done=\(action.rawValue)" + (isBeside ? "&beside=1" : ""))
         } catch {
             var sent = SentForm(action: action, faults: try FormFaults(error), key: key)
             for name in Self.fieldNames { sent.values[name] = fields.strings(name, max: 20, length: 4000) }
-            return try await show(number, context, sent)
+            return try await show(number, context, Showing(sent: sent, isBeside: isBeside))
         }
+    }
+
+    /// Whether a script asks for the case alone, to put it beside a list.
+    private static func isBeside(_ request: Request) throws -> Bool {
+        let query = try Query.read(request)
+        let isBeside = query.bool("beside") ?? false
+        try query.finish()
+        return isBeside
     }
 
     private static let fieldNames = [
@@ -63,6 +77,7 @@ struct DeskCasePage: Sendable {
     /// Shows the contact once, on this answer alone; that it was opened, and why, is in the journal.
     private func open(_ request: Request, _ context: Context) async throws -> Response {
         let number = try CaseNumber(inPathOf: context)
+        let isBeside = try Self.isBeside(request)
         let fields = try await Form.read(request).fields
         let approval = fields.approval
         let report = fields.parsed("report", "cases.field.report", required: approval == nil) { ID<Report>($0) }
@@ -73,11 +88,12 @@ struct DeskCasePage: Sendable {
             let opened = try await work.openContact(
                 of: report, on: number, as: context.actor, purpose: purpose, approval: approval)
             guard approval == nil else { return try await broken(number, opened.contact, context) }
-            return try await show(number, context, contact: opened)
+            return try await show(number, context, Showing(contact: opened, isBeside: isBeside))
         } catch let error where approval != nil || error as? CaseError == .noContact {
             throw error
         } catch {
-            return try await show(number, context, SentForm(faults: try FormFaults(error)))
+            return try await show(
+                number, context, Showing(sent: SentForm(faults: try FormFaults(error)), isBeside: isBeside))
         }
     }
 
@@ -95,17 +111,19 @@ struct DeskCasePage: Sendable {
     /// Shows the words as they were written once, on this answer alone.
     private func originals(_ request: Request, _ context: Context) async throws -> Response {
         let number = try CaseNumber(inPathOf: context)
+        let isBeside = try Self.isBeside(request)
         let fields = try await Form.read(request).fields
         let purpose = purpose(fields)
         do {
             try fields.finish()
             guard let purpose else { throw CaseError.noOriginals }
             let words = try await work.openOriginals(on: number, as: context.actor, purpose: purpose)
-            return try await show(number, context, originals: words)
+            return try await show(number, context, Showing(originals: words, isBeside: isBeside))
         } catch CaseError.noOriginals {
             throw CaseError.noOriginals
         } catch {
-            return try await show(number, context, SentForm(faults: try FormFaults(error)))
+            return try await show(
+                number, context, Showing(sent: SentForm(faults: try FormFaults(error)), isBeside: isBeside))
         }
     }
 
@@ -122,59 +140,111 @@ struct DeskCasePage: Sendable {
         let point: Coordinate?
         /// Personal data was covered somewhere in its words.
         let hasCovered: Bool
+        /// Open cases that may be the same matter.
+        let similar: [Case]
+        let templates: [ReplyTemplate]
     }
 
-    private func show(
-        _ number: CaseNumber, _ context: Context, _ sent: SentForm = SentForm(), done: CaseAction? = nil,
-        contact: (report: ID<Report>, contact: Contact)? = nil, originals: [Original] = []
-    ) async throws -> Response {
+    /// What one answer shows of a case beyond the case.
+    struct Showing {
+        var sent = SentForm()
+        var done: CaseAction?
+        var contact: (report: ID<Report>, contact: Contact)?
+        var originals: [Original] = []
+        /// Without the page around it.
+        var isBeside = false
+    }
+
+    private func show(_ number: CaseNumber, _ context: Context, _ showing: Showing) async throws -> Response {
         guard let holder = context.holder else { throw Refusal.notSignedIn }
-        let subject = try await work.find(number)
-        guard try await work.audience(context.actor, of: subject) == .staff else {
+        guard var model = try await model(number, holder, context, showing) else {
             return Reply.seeOther("/case/\(number)")
         }
+        guard !showing.isBeside else {
+            var response = try work.part("cases/desk-case", model, context)
+            response.status = showing.sent.faults.status
+            return response
+        }
+        model["isPage"] = true
+        return try work.house.pages.page(
+            "cases/desk-case", title: "\(number.shown) \(model["categoryName"] as? String ?? "")", model,
+            context: context, status: showing.sent.faults.status)
+    }
+
+    /// - Parameter query: the list it stands beside.
+    /// - Returns: `nil` for a case that this post may only see as everybody does.
+    func model(
+        _ number: CaseNumber, _ holder: PostHolder, _ context: Context, beside query: DeskQuery
+    ) async throws -> Model? {
+        var model = try await model(number, holder, context, Showing(isBeside: true))
+        model?["backHref"] = query.address
+        return model
+    }
+
+    private func model(
+        _ number: CaseNumber, _ holder: PostHolder, _ context: Context, _ showing: Showing
+    ) async throws -> Model? {
+        let subject = try await work.find(number)
+        guard try await work.audience(context.actor, of: subject) == .staff else { return nil }
         let presenter = try await work.presenter(context.language, .staff)
-        let found = try await read(subject)
+        let rules = try await work.rules()
+        let found = try await read(subject, holder, rules)
         let route = try? presenter.catalogue.route(
             category: subject.category, division: subject.division, directory: presenter.directory,
             avoiding: subject.accused(in: presenter.directory)
         ).get()
         let pages = work.house.pages
+        let sent = showing.sent
         var model = facts(subject, found, route, presenter)
         model["where"] = presenter.unit(holder.unit)
+        model["backHref"] = "/desk"
+        model["isPage"] = false
         model["summary"] = sent.faults.summary(pages, context, prefix: sent.action.map { "\($0.rawValue)-" } ?? "")
         model["notice"] = sent.faults.notice.map { presenter.words($0) }
-        model["done"] = done.map {
+        model["done"] = showing.done.map {
             presenter.text("cases.desk.done", ["action": presenter.text("cases.action.\($0.rawValue)")])
         }
-        model["reports"] = found.reports.map { self.report($0, found, contact, presenter) }
+        model["reports"] = found.reports.map { self.report($0, found, showing.contact, presenter) }
         model["purposes"] = Purpose.forStaff.map { purpose -> Model in
             ["value": purpose.rawValue, "label": presenter.text("cases.purpose.\(purpose.rawValue)")]
         }
         model["mayErase"] = context.may(.erase, on: subject.object(presenter.directory))
-        model["hasCovered"] = originals.isEmpty && found.hasCovered
-        model["originals"] = originals.flatMap(\.words)
-        model["hasOriginals"] = !originals.isEmpty
-        let forms = ActionForms(
-            subject: subject, holder: holder, reports: found.reports, route: route, presenter: presenter)
-        model.merge(actions(try await work.offers(subject, context.actor) ?? [], forms, sent)) { _, new in new }
-        return try pages.page(
-            "cases/desk-case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,
-            context: context, status: sent.faults.status)
+        model["hasCovered"] = showing.originals.isEmpty && found.hasCovered
+        model["originals"] = showing.originals.flatMap(\.words)
+        model["hasOriginals"] = !showing.originals.isEmpty
+        var forms = ActionForms(
+            subject: subject, holder: holder, reports: found.reports, route: route, presenter: presenter,
+            rule: rules.context(for: subject, context.actor, at: presenter.now))
+        forms.templates = found.templates
+        forms.fill = { work.filled($0, for: subject, by: holder, presenter) }
+        let offers = offered(subject, to: context.actor, forms.rule)
+        model.merge(actions(offers, forms, sent)) { _, new in new }
+        model.merge(proposed(subject, found, offers, forms, rules)) { _, new in new }
+        return model
     }
 
-    private func read(_ subject: Case) async throws -> Found {
-        let (county, reports, cases) = (work.house.county, work.reports, work.cases)
+    private func read(_ subject: Case, _ holder: PostHolder, _ rules: Rulebook) async throws -> Found {
+        let (county, reports, cases, replies) = (work.house.county, work.reports, work.cases, work.replies)
+        let near = rules.current.policy.duplicates
+        let since = work.house.time.now().adding(days: -Int64(near.days))
         return try await work.house.reader.read { connection in
             let told = try subject.reporters.compactMap { try reports.find($0.report, connection) }
             let pictures = try told.map { ($0.id, try AttachmentTable(county).ids(of: $0.id, connection)) }
             let entries = try Journal.entries(county, of: Subject(subject.id), connection)
             let hasWords = try told.contains { try reports.sealed(.words, of: $0.id, connection) != nil }
+            let point = try cases.point(of: subject.id, connection)
+            var similar: [Case] = []
+            if subject.mergedInto == nil, allowed(.merge, in: subject) {
+                similar = try cases.similar(
+                    subject.category, near: point, within: Double(near.metres), in: subject.division, since: since,
+                    limit: 5, connection
+                ).filter { $0 != subject.number }.prefix(4).compactMap { try cases.find($0, connection) }
+            }
             return Found(
                 entries: entries, reports: told,
-                pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }),
-                point: try cases.point(of: subject.id, connection),
-                hasCovered: hasWords || entries.contains { $0.entry.sealed != nil })
+                pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }), point: point,
+                hasCovered: hasWords || entries.contains { $0.entry.sealed != nil }, similar: similar,
+                templates: try replies.current(of: holder.unit, connection))
         }
     }
 
@@ -182,8 +252,13 @@ struct DeskCasePage: Sendable {
     private func actions(_ offers: [CaseAction], _ forms: ActionForms, _ sent: SentForm) -> Model {
         let built = offers.compactMap { forms.form($0) }
         let likely = forms.likely.lazy.compactMap { action in built.first { $0.action == action } }.first
+        var kept: [String] = []
+        if let action = sent.action, !built.contains(where: { $0.action == action }) {
+            // The case moved on while somebody wrote: the words are theirs.
+            kept = ["words", "reason", "answer", "note", "what"].flatMap { sent.values[$0] ?? [] }
+        }
         return [
-            "key": sent.key ?? UUID().uuidString,
+            "key": sent.key ?? UUID().uuidString, "kept": kept, "hasKept": !kept.isEmpty,
             "main": likely.map { $0.model(sent, forms.presenter) } ?? [:],
             "others": built.filter { $0.action != likely?.action }.map { $0.model(sent, forms.presenter) },
             "isIdle": built.isEmpty,
@@ -198,7 +273,8 @@ struct DeskCasePage: Sendable {
         return [
             "id": report.id.description, "lines": report.text.split(whereSeparator: \.isNewline).map(String.init),
             "channel": presenter.text("cases.channel.\(report.channel.rawValue)"),
-            "moment": presenter.moment(report.received), "address": report.address ?? "",
+            "moment": presenter.moment(report.received), "isOneOfMany": found.reports.count > 1,
+            "address": report.address ?? "",
             "isAnonymous": report.isAnonymous, "isInvented": report.isInvented,
             "erased": report.erased.map { presenter.moment($0) } ?? "",
             "hasContact": report.hasContact && opened == nil,

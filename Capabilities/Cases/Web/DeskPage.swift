@@ -7,9 +7,12 @@ import Rights
 import Store
 import Web
 
-/// `/desk`: what somebody who serves has to do, as lists with addresses.
+/// `/desk`: what somebody who serves has to do. Lists at the left, what is in one in the middle, and with `case=` that
+/// case beside them; every state of it is an address.
 struct DeskPage: Sendable {
     private static let pageLength = 40
+    /// Lists count no farther.
+    static let most = 100
 
     let work: CaseWork
 
@@ -21,42 +24,56 @@ struct DeskPage: Sendable {
     }
 
     private func show(_ request: Request, _ holder: PostHolder, _ context: Context) async throws -> Response {
-        let lists = DeskList.lists(for: holder.role)
-        let query = try Query.read(request)
-        let list = query.parsed("list", "cases.desk.noList") { DeskList(rawValue: $0) } ?? lists[0]
-        let after = query.cursor(parts: 3)
-        let cursor = after.flatMap { self.place($0, query) }
-        try query.finish()
-        let now = work.house.time.now()
-        var filter = list.filter(for: holder, county: work.house.county, now: now)
-        filter.limit = Self.pageLength
-        filter.after = cursor ?? filter.after
-        let found = try await read(list, filter, holder)
         let staff = try await work.presenter(context.language, .staff)
         let everybody = try await work.presenter(context.language, .everybody)
-        let attention = try await TwoPersons(work.house).attention(for: context.actor)
-        let full = list != .tasks && found.cases.count == filter.limit
-        let next = full ? found.cases.last.map { CaseQuery.cursor($0, filter.order) } : nil
+        let fields = try Query.read(request)
+        let query = DeskQuery(fields, holder, staff)
+        let number = fields.parsed("case", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        let isPart = fields.bool("part") ?? false
+        let isChoosing = fields.bool("filter") ?? false
+        let cursor = fields.cursor(parts: 3).flatMap { self.place($0, fields) }
+        try fields.finish()
+        var filter = query.filter(for: holder, county: work.house.county, now: staff.now)
+        filter.limit = Self.pageLength
+        filter.after = cursor ?? filter.after
+        let found = try await read(query, filter, holder, staff.now)
+        var items: [Model] = []
+        for subject in found.cases {
+            let isStaff = work.audience(context.actor, of: subject, staff.directory) == .staff
+            // Who may not read a case learns nothing of it by looking for words or places.
+            guard isStaff || !query.isNarrowed else { continue }
+            items.append(item(subject, found.texts[subject.id], query, number, holder, isStaff ? staff : everybody))
+        }
+        let isFull = query.list != .tasks && found.cases.count == filter.limit
+        let next = isFull ? found.cases.last.map { CaseQuery.cursor($0, filter.order) } : nil
+        var model: Model = [
+            "wide": true, "where": staff.unit(holder.unit), "post": post(holder, staff),
+            "listName": staff.text("cases.desk.list.\(query.list.rawValue)"), "query": query.text,
+            "lists": lists(query, found.counts, holder, staff), "saved": found.saved.map { saved($0, query) },
+            "hasSaved": !found.saved.isEmpty, "items": items, "isEmpty": items.isEmpty,
+            "nextHref": next.map { "\(query.address)&after=\($0)" } ?? "",
+            "liveSource": "/api/v1/stream", "asOf": staff.shortMoment(staff.now), "isNarrowed": query.isNarrowed,
+            "chips": chips(query, staff), "filterHref": "\(query.address)&filter=1",
+            "canFilter": query.list != .tasks, "bulk": bulk(query, holder, staff), "hasCase": false,
+            "csvHref": "/desk/export?\(query.text)&format=csv", "xlsxHref": "/desk/export?\(query.text)&format=xlsx",
+        ]
+        if !isPart {
+            let attention = try await TwoPersons(work.house).attention(for: context.actor)
+            model["waiting"] = attention.waiting
+            model["alerts"] = attention.alerts
+        }
+        if isChoosing { model["chooser"] = chooser(query, holder, staff) }
+        if isPart { return try work.part("cases/desk-list", model, context) }
+        if let number {
+            let page = DeskCasePage(work: work)
+            guard let beside = try await page.model(number, holder, context, beside: query) else {
+                return Reply.seeOther("/case/\(number)")
+            }
+            model["beside"] = beside
+            model["hasCase"] = true
+        }
         return try work.house.pages.page(
-            "cases/desk", title: staff.text("cases.desk.title"),
-            [
-                "wide": true, "where": staff.unit(holder.unit),
-                "post": staff.directory.post(holder.post)?.name ?? staff.text("posts.role.\(holder.role.rawValue)"),
-                "listName": staff.text("cases.desk.list.\(list.rawValue)"),
-                "lists": lists.map { other -> Model in
-                    [
-                        "href": "/desk?list=\(other.rawValue)", "current": other == list,
-                        "label": staff.text("cases.desk.list.\(other.rawValue)"),
-                    ]
-                },
-                "items": found.cases.map { subject -> Model in
-                    let isStaff = work.audience(context.actor, of: subject, staff.directory) == .staff
-                    return item(subject, found.texts[subject.id], isStaff ? staff : everybody)
-                },
-                "nextHref": next.map { "/desk?list=\(list.rawValue)&after=\($0)" } ?? "", "live": true,
-                "liveSource": "/api/v1/stream", "asOf": staff.moment(now),
-                "waiting": attention.waiting, "alerts": attention.alerts,
-            ], context: context)
+            "cases/desk", title: staff.text("cases.desk.title"), model, context: context)
     }
 
     private func place(_ cursor: Cursor, _ query: Fields) -> CaseFilter.Place? {
@@ -67,32 +84,48 @@ struct DeskPage: Sendable {
         return .init(moment: Timestamp(milliseconds: moment), id: id)
     }
 
+    // MARK: Reading
+
+    private struct Found: Sendable {
+        let cases: [Case]
+        let texts: [ID<Case>: String]
+        let counts: [DeskList: Int]
+        let saved: [DeskFilter]
+    }
+
     private func read(
-        _ list: DeskList, _ filter: CaseFilter, _ holder: PostHolder
-    ) async throws -> (cases: [Case], texts: [ID<Case>: String]) {
-        let (cases, clocks, reports) = (work.cases, work.clocks, work.reports)
-        let now = work.house.time.now()
+        _ query: DeskQuery, _ filter: CaseFilter, _ holder: PostHolder, _ now: Timestamp
+    ) async throws -> Found {
+        let (cases, clocks, reports, filters) = (work.cases, work.clocks, work.reports, work.deskFilters)
+        let county = work.house.county
         return try await work.house.reader.read { connection in
             let found =
-                list == .tasks
+                query.list == .tasks
                 ? try clocks.openTasks(of: holder.unit, since: now.adding(days: -60), limit: filter.limit, connection)
                     .compactMap { try cases.find($0, connection) }
                 : try cases.list(filter, connection).map(\.subject)
-            return (found, try reports.firstTexts(of: found.map(\.id), connection))
+            let lists = DeskList.lists(for: holder.role)
+            let counted = lists.filter { $0 != .tasks }
+            let numbers = try cases.counts(
+                counted.map { $0.filter(for: holder, county: county, now: now) }, most: Self.most, connection)
+            var counts = Dictionary(uniqueKeysWithValues: zip(counted, numbers))
+            if lists.contains(.tasks) {
+                counts[.tasks] = try clocks.openTasks(
+                    of: holder.unit, since: now.adding(days: -60), limit: Self.most, connection
+                ).count
+            }
+            return Found(
+                cases: found, texts: try reports.firstTexts(of: found.map(\.id), connection), counts: counts,
+                saved: try filters.all(of: holder, connection))
         }
     }
+}
 
-    /// Few values, since the template engine looks up each of them in each of forty rows.
-    private func item(_ subject: Case, _ said: String?, _ presenter: Presenter) -> Model {
-        let due = presenter.dueTag(subject)
-        let facts = [
-            presenter.state(subject), presenter.category(subject.category), presenter.place(subject),
-            presenter.text("cases.channel.\(subject.channel.rawValue)"), presenter.unit(subject.holder),
-        ]
-        return [
-            "href": "/desk/case/\(subject.number)", "number": subject.number.shown,
-            "heading": presenter.title(subject, said), "due": due.words, "dueClass": due.class,
-            "received": presenter.moment(subject.received), "facts": facts.joined(separator: " · "),
-        ]
+extension CaseWork {
+    /// A piece of a page, for a script that puts it in its place.
+    func part(_ template: String, _ model: Model, _ context: Context) throws -> Response {
+        Reply.bytes(
+            Array(try house.pages.templates.render(template, model, context.language).utf8),
+            type: "text/html; charset=utf-8")
     }
 }

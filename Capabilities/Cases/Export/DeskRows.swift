@@ -1,0 +1,49 @@
+import Kernel
+import Platform
+import Posts
+import Rights
+import Store
+import Tables
+
+/// The cases of a list of the desk, in its order; only those that its reader may read fully.
+struct DeskRows: TableSource {
+    /// Rows of one file.
+    static let most = 10_000
+
+    let rows: CaseRows
+    let table: CaseTable
+    let filter: CaseFilter
+    let mayRead: @Sendable (Case) -> Bool
+
+    var shape: TableShape { TableShape("cases", columns: CaseRows.columns) }
+
+    func count(_ connection: any Connection) throws -> Int {
+        try table.counts([filter], most: Self.most, connection)[0]
+    }
+
+    func each(_ connection: any Connection, _ take: (TableRow) throws -> Void) throws {
+        var filter = filter
+        filter.limit = Self.page
+        var taken = 0
+        while taken < Self.most {
+            let found = try table.list(filter, connection)
+            for (subject, point) in found where mayRead(subject) {
+                try take(TableRow(rows.standing(subject, in: subject.division, point?.lon, point?.lat)))
+            }
+            taken += found.count
+            guard found.count == filter.limit, let last = found.last?.subject else { return }
+            filter.after = .init(moment: last.nextClock?.due ?? CaseTable.never, id: last.id)
+        }
+    }
+}
+
+extension CaseWork {
+    func deskRows(_ filter: CaseFilter, for actor: Actor) async throws -> DeskRows {
+        let directory = try await staff.directory()
+        let consultation = Consultation.current
+        return DeskRows(
+            rows: CaseRows(county: house.county, choice: TableChoice(), names: try await exportNames()), table: cases,
+            filter: filter
+        ) { consult(actor, .readCaseFully, on: $0.object(directory), consultation).isAllowed }
+    }
+}
