@@ -109,8 +109,8 @@ targets += capability(
 targets += capability(
     "Approvals", dependsOn: ["Posts"], resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts", "Accounts", "Approvals"], uses: ["Credentials", yams],
-    resources: ["Strings", "Templates", "Defaults", "openapi.json", "openapi-rates.json"])
+    "Cases", dependsOn: ["Places", "Posts", "Accounts", "Approvals"], uses: ["Credentials", "QRCode", yams],
+    resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability(

@@ -14,6 +14,10 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     package var language = Language.zh
     /// 长辈版: large print.
     package var largePrint = false
+    /// Pixels of the text in large print.
+    package var textPixels = 23
+    /// A machine in a hall, which many use one after the other and which keeps nothing.
+    package var isKiosk = false
     /// Set by the part that knows sessions; until then a stranger.
     package var actor = Actor.anyone
     /// The session's id, when there is one.

@@ -84,6 +84,15 @@ package struct Pages: Sendable {
         return try page("error", title: problem.title, model, context: context, status: status)
     }
 
+    /// This page with the text one size smaller or larger; empty at the end of the range.
+    private func sizeHref(_ context: Context, _ step: Int) -> String {
+        let sizes = Preferences.pixels
+        guard let place = sizes.firstIndex(of: context.textPixels), sizes.indices.contains(place + step) else {
+            return ""
+        }
+        return "\(context.address)\(context.address.contains("?") ? "&" : "?")size=\(sizes[place + step])"
+    }
+
     private func frame(_ context: Context) -> Model {
         let path = context.address.prefix { $0 != "?" }
         let links = settings.navigation(context)
@@ -95,7 +104,9 @@ package struct Pages: Sendable {
             "langTag": context.language.tag, "otherTag": context.language.other.tag,
             "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
             "sizeHref": "\(context.address)\(separator)size=\(context.largePrint ? "normal" : "elder")",
-            "largePrint": context.largePrint, "demo": settings.demo, "phone": settings.phone,
+            "largePrint": context.largePrint, "textPixels": "\(context.textPixels)",
+            "smallerHref": sizeHref(context, -1), "largerHref": sizeHref(context, 1),
+            "kiosk": context.isKiosk, "demo": settings.demo, "phone": settings.phone,
             "nav": links.map { link -> Model in
                 [
                     "href": link.path, "label": strings.text(link.key, context.language), "current": link == current,
