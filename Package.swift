@@ -57,7 +57,7 @@ func capability(
     _ name: String, dependsOn: [String] = [], uses: [Target.Dependency] = [], resources: [String] = ["Strings"]
 ) -> [Target] {
     let foundations = [
-        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform",
+        "Kernel", "Masking", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Drawing", "Web", "Platform",
     ]
     return part(
         "Capabilities", name,
@@ -76,6 +76,7 @@ var targets: [Target] = [
     system("CXlsxWriter", pkgConfig: "xlsxwriter"),
     system("CQREncode", pkgConfig: "libqrencode"),
     system("CArgon2", pkgConfig: "libargon2"),
+    system("CZlib", pkgConfig: "zlib"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
 ]
 targets += foundation("Kernel")
@@ -89,11 +90,14 @@ targets += foundation("Credentials", uses: ["Kernel", "CArgon2", crypto])
 targets += foundation(
     "Outward", uses: ["Kernel", httpClient, nio, nioHTTP, nioPosix], tests: [hummingbird, hummingbirdTesting])
 targets += foundation("QRCode", uses: ["CQREncode"])
+targets += foundation("Drawing")
 targets += foundation("Geometry", uses: ["Kernel", "CGEOS"])
 targets += foundation(
     "Web",
-    uses: ["Kernel", "Rights", "Watch", "CVips", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle],
-    resources: ["Assets", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
+    uses: [
+        "Kernel", "Rights", "Watch", "CVips", "CZlib", hummingbird, mustache, log, nio, nioHTTP, httpTypes, lifecycle,
+    ],
+    resources: ["Assets", "Fetched", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
 targets += [

@@ -14,8 +14,8 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     package var language = Language.zh
     /// 长辈版: large print.
     package var largePrint = false
-    /// Pixels of the text in large print.
-    package var textPixels = 23
+    /// Larger still: text of 30 px.
+    package var hugePrint = false
     /// A machine in a hall, which many use one after the other and which keeps nothing.
     package var isKiosk = false
     /// Set by the part that knows sessions; until then a stranger.

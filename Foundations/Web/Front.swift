@@ -35,9 +35,12 @@ package struct Front: Sendable {
             roots.map { $0.appending(path: name) }.filter { FileManager.default.fileExists(atPath: $0.path) }
         }
         strings = try Strings(folders: folders("Strings"))
-        assets = try Assets(folders: folders("Assets"))
+        assets = try Assets(folders: folders("Assets"), fetched: roots[0].appending(path: "Fetched"))
+        if !assets.missing.isEmpty {
+            log.warning("no maps, charts and icons: run Tools/fetch-assets, then build again")
+        }
         templates = try Templates(folders: folders("Templates"), strings: strings, assets: assets)
-        pages = Pages(strings: strings, templates: templates, settings: settings)
+        pages = Pages(strings: strings, templates: templates, assets: assets, settings: settings)
         self.proxies = proxies
         self.log = log
     }
@@ -47,12 +50,13 @@ package struct Front: Sendable {
         return folder
     }
 
-    /// Routes with everything that stands before them: log, headers, language, errors, guards of host and site, assets.
+    /// Routes with everything that stands before them: log, packing, headers, language, errors, guards of host and site, assets.
     /// Middleware added later, such as the one that knows sessions, stands within these.
     package func router() -> Routes {
         let router = Routes(Router(context: Context.self, options: [.autoGenerateHeadEndpoints]))
         router.add(middleware: RequestLog(log: log, meter: meter))
         router.add(middleware: Peer(proxies: proxies))
+        router.add(middleware: Packing())
         router.add(middleware: SecurityHeaders(site: pages.settings.site))
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))

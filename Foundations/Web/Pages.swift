@@ -25,6 +25,8 @@ package struct PageSettings: Sendable {
     package var site = SiteAddress.thisMachine
     /// Where to sign in; error pages lead there when one has to.
     package var signIn: String?
+    /// The page of help that is written for whoever asks.
+    package var help: @Sendable (Context) -> String = { _ in "/help" }
     /// The head's links for whoever asks.
     package var navigation: @Sendable (Context) -> [NavigationLink] = { _ in [] }
 
@@ -35,12 +37,18 @@ package struct PageSettings: Sendable {
 package struct Pages: Sendable {
     package let strings: Strings
     package let templates: Templates
+    package let assets: Assets
     package let settings: PageSettings
 
     /// - Parameters:
     ///   - title: of the browser's tab, display-ready.
-    ///   - model: besides the template's own, the layout reads `live` and `locate` (load that script), `wide` (no narrow
-    ///     measure) and `where` (words beside the mark, such as the desk's name).
+    ///   - model: besides the template's own, the layout reads
+    ///     `where` (words beside the mark, such as the desk's name), `helpHref` (a page of help that fits better),
+    ///     `wide` (no narrow measure), `bare` (no head and no foot: wall screens, print),
+    ///     `theme` (`light` or `dark`, whatever the device prefers),
+    ///     `styles`, `scripts` and `modules` (names of assets; modules are scripts that import),
+    ///     `live` and `locate` (load that script), `htmx` (load it, set up for our policy), and
+    ///     `manifest` (an asset or an address, for what can be installed).
     /// - Throws: `TemplateFault`.
     package func page(
         _ template: String, title: String, _ model: Model = [:], context: Context, status: HTTPResponse.Status = .ok
@@ -51,6 +59,12 @@ package struct Pages: Sendable {
         model["title"] = title
         // The layout needs little of a long list's model.
         var layout = frame.merging(model.filter { frame[$0.key] != nil }) { _, own in own }
+        for part in ["styles", "scripts", "modules"] {
+            layout[part] = try (layout[part] as? [String] ?? []).map(address)
+        }
+        if let manifest = layout["manifest"] as? String, !manifest.isEmpty {
+            layout["manifest"] = try address(manifest)
+        }
         layout["bodyMarkup"] = Markup(try templates.render(template, model, context.language))
         let html = try templates.render("layout", layout, context.language)
         return Response(
@@ -84,13 +98,11 @@ package struct Pages: Sendable {
         return try page("error", title: problem.title, model, context: context, status: status)
     }
 
-    /// This page with the text one size smaller or larger; empty at the end of the range.
-    private func sizeHref(_ context: Context, _ step: Int) -> String {
-        let sizes = Preferences.pixels
-        guard let place = sizes.firstIndex(of: context.textPixels), sizes.indices.contains(place + step) else {
-            return ""
-        }
-        return "\(context.address)\(context.address.contains("?") ? "&" : "?")size=\(sizes[place + step])"
+    /// Where an asset is, by its name; an address stays as it is.
+    private func address(_ name: String) throws -> String {
+        if name.hasPrefix("/") { return name }
+        guard let address = assets.address(name) else { throw TemplateFault.asset(template: "layout", name: name) }
+        return address
     }
 
     private func frame(_ context: Context) -> Model {
@@ -104,15 +116,17 @@ package struct Pages: Sendable {
             "langTag": context.language.tag, "otherTag": context.language.other.tag,
             "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
             "sizeHref": "\(context.address)\(separator)size=\(context.largePrint ? "normal" : "elder")",
-            "largePrint": context.largePrint, "textPixels": "\(context.textPixels)",
-            "smallerHref": sizeHref(context, -1), "largerHref": sizeHref(context, 1),
-            "kiosk": context.isKiosk, "demo": settings.demo, "phone": settings.phone,
+            "scaleHref": "\(context.address)\(separator)size=\(context.hugePrint ? "elder" : "huge")",
+            "largePrint": context.largePrint, "hugePrint": context.hugePrint, "kiosk": context.isKiosk,
+            "demo": settings.demo, "phone": settings.phone,
             "nav": links.map { link -> Model in
                 [
                     "href": link.path, "label": strings.text(link.key, context.language), "current": link == current,
                 ]
             },
-            "live": false, "locate": false, "wide": false, "where": "",
+            "helpHref": settings.help(context), "live": false, "locate": false, "htmx": false, "wide": false,
+            "bare": false, "theme": "", "where": "", "manifest": "", "styles": [String](), "scripts": [String](),
+            "modules": [String](),
         ]
     }
 }

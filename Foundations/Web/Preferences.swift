@@ -4,9 +4,6 @@ import Hummingbird
 /// Language and print size: from the address (then kept in a cookie for a year), the cookie, the browser's wish.
 struct Preferences: RouterMiddleware {
     private static let year = 365 * 24 * 3600
-    /// What the text of the large print may be set to, in pixels.
-    /// - Source: GB/T 37668-2019 for the least; ui.md for the range of 18 to 30.
-    static let pixels = [18, 20, 23, 26, 30]
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -15,14 +12,13 @@ struct Preferences: RouterMiddleware {
         let pairs = request.uri.queryParameters
         let cookies = request.cookies
         let asked = pairs["lang"].flatMap { Language(rawValue: String($0)) }
-        let size = pairs["size"].flatMap { Self.sizes.contains(String($0)) ? String($0) : nil }
+        let size = pairs["size"].flatMap { ["elder", "huge", "normal"].contains($0) ? String($0) : nil }
         context.language =
             asked ?? cookies["lang"].flatMap { Language(rawValue: $0.value) }
             ?? request.headers[.acceptLanguage].flatMap { Language(accepting: $0) } ?? .zh
-        let print = size ?? cookies["size"].map { String($0.value) } ?? ""
-        let pixels = Int(print).flatMap { Self.pixels.contains($0) ? $0 : nil }
-        context.largePrint = print == "elder" || pixels != nil
-        context.textPixels = pixels ?? context.textPixels
+        let print = size ?? cookies["size"].map { String($0.value) }
+        context.largePrint = print == "elder" || print == "huge"
+        context.hugePrint = print == "huge"
         context.isKiosk = cookies["kiosk"]?.value == "1"
         context.address = address(of: request)
         var response = try await next(request, context)
@@ -30,8 +26,6 @@ struct Preferences: RouterMiddleware {
         if let size { keep("size", size, in: &response) }
         return response
     }
-
-    private static let sizes = Set(["elder", "normal"] + pixels.map(String.init))
 
     private func keep(_ name: String, _ value: String, in response: inout Response) {
         response.headers.append(

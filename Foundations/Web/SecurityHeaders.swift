@@ -2,13 +2,14 @@ import HTTPTypes
 import Hummingbird
 
 /// The headers every answer carries.
-/// - Source: ui.md; no worker source, since no page of ours starts a worker.
+/// - Source: ui.md; workers from `blob:` are the map's own, `'self'` is what the grid worker's pages work offline with.
 struct SecurityHeaders: RouterMiddleware {
     let site: SiteAddress
 
     static let policy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-        "connect-src 'self'", "font-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+        "connect-src 'self'", "worker-src 'self' blob:", "manifest-src 'self'", "font-src 'self'",
+        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
 
     func handle(

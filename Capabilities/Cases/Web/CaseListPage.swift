@@ -53,6 +53,8 @@ struct CaseListPage: Sendable {
         model["nextHref"] = page.next.map { query.address(after: $0) }
         model["firstHref"] = query.after == nil ? nil : query.address()
         model["locate"] = true
+        model["styles"] = ["leaflet.css", "resident.css"]
+        model["scripts"] = isMapped ? ["leaflet.js", "around.js"] : ["around.js"]
         return try work.house.pages.page(
             "cases/list", title: presenter.text("cases.list.title"), model, context: context)
     }
@@ -139,7 +141,8 @@ struct CaseListPage: Sendable {
         let presenter = try await work.presenter(context.language, .everybody)
         let page = try await PublicCases(work: work).page(query, limit: Self.tableLength, presenter, rules.proposer)
         let columns = [
-            "number", "state", "state_name", "category", "category_name", "place", "place_name", "received", "lon", "lat",
+            "number", "state", "state_name", "category", "category_name", "place", "place_name", "received", "lon",
+            "lat",
         ]
         // Excel in China knows UTF-8 by the mark.
         let lines = page.items.map { CSVWriter.record(row($0.subject, $0.point, presenter).map(InertText.made)) }

@@ -26,12 +26,14 @@ struct CaseListQuery {
     init(_ query: Fields) {
         words = query.string("q", max: 100) ?? ""
         near = query.string("near", max: 100) ?? ""
-        state = query.parsed("state", "cases.field.state") { text in
-            text == Self.open || CaseState(rawValue: text) != nil ? text : nil
-        } ?? ""
-        category = query.parsed("category", "cases.field.category") { text in
-            CategoryCode(text) != nil || CategoryCode("\(text)01") != nil ? text : nil
-        } ?? ""
+        state =
+            query.parsed("state", "cases.field.state") { text in
+                text == Self.open || CaseState(rawValue: text) != nil ? text : nil
+            } ?? ""
+        category =
+            query.parsed("category", "cases.field.category") { text in
+                CategoryCode(text) != nil || CategoryCode("\(text)01") != nil ? text : nil
+            } ?? ""
         division = query.parsed("division", "cases.field.division") { DivisionCode($0)?.description } ?? ""
         from = query.parsed("from", "cases.indicator.error.notADate") { LocalDate($0)?.description } ?? ""
         to = query.parsed("to", "cases.indicator.error.notADate") { LocalDate($0)?.description } ?? ""
@@ -65,7 +67,8 @@ struct CaseListQuery {
 private func percentEncoded(_ text: String) -> String {
     text.utf8.reduce(into: "") { encoded, byte in
         let scalar = Unicode.Scalar(byte)
-        if byte < 0x80, scalar.properties.isAlphabetic || (48...57).contains(byte) || "-._~".unicodeScalars.contains(scalar) {
+        let isPlain = "-._~".unicodeScalars.contains(scalar) || (48...57).contains(byte)
+        if byte < 0x80, isPlain || scalar.properties.isAlphabetic {
             encoded.unicodeScalars.append(scalar)
         } else {
             encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)

@@ -79,7 +79,7 @@ struct CasePage: Sendable {
             "printed": presenter.moment(presenter.now), "about": presenter.title(subject, nil),
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
             "next": presenter.nextUp(subject), "proof": proof, "promise": "\(LogPromise.seconds)",
-            "phone": pages.settings.phone,
+            "phone": pages.settings.phone, "styles": ["resident.css"], "scripts": ["receipt.js"],
         ]
         model.merge(try code(receipt, number, request, presenter)) { $1 }
         return try pages.page(
@@ -150,7 +150,9 @@ struct CasePage: Sendable {
         let pages = work.house.pages
         let (entries, own, pictures, first) = try await read(subject, actor)
         var model: Model = [
-            "number": subject.number.shown, "path": "/case/\(subject.number)", "follow": "/report?follows=\(subject.number)",
+            "styles": ["resident.css"], "scripts": isNew ? ["receipt.js"] : [String](),
+            "number": subject.number.shown, "path": "/case/\(subject.number)",
+            "follow": "/report?follows=\(subject.number)",
             "received": presenter.moment(subject.received),
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
             "heading": presenter.title(subject, own?.text ?? first),

@@ -52,7 +52,7 @@ struct HomePage: Sendable {
         return try pages.page(
             "cases/home", title: presenter.text("cases.home.title"),
             [
-                "number": number, "fault": fault.map { presenter.text($0) } ?? "",
+                "styles": ["resident.css"], "number": number, "fault": fault.map { presenter.text($0) } ?? "",
                 "summary": pages.summary(faults, context),
                 "phone": pages.settings.phone, "items": rows.map { presenter.publicItem($0.subject) },
             ], context: context, status: fault == nil ? .ok : .unprocessableContent)

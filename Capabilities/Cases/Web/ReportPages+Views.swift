@@ -33,6 +33,8 @@ extension ReportPages {
             let submission = try await submission(draft, context.language)
             model.merge(check(try await work.preview(submission), draft, presenter)) { $1 }
         }
+        model["scripts"] = (step == .map ? ["leaflet.js", "pick.js"] : []) + (context.isKiosk ? [] : ["report.js"])
+        if step == .map { model["styles"] = ["leaflet.css", "resident.css"] }
         return try work.house.pages.page(
             "cases/report-\(step.rawValue)", title: presenter.text("cases.report.\(step.rawValue).title"), model,
             context: context, status: faults.status)
@@ -41,7 +43,14 @@ extension ReportPages {
     /// The draft as fields of a form; what the page itself asks is not among the hidden ones.
     private func kept(_ draft: ReportDraft, on step: ReportStep, _ presenter: Presenter) -> Model {
         [
-            "step": "\(step.number)", "stepCount": "\(ReportStep.count)", "track": (1...ReportStep.count).map { ["done": $0 <= step.number] as Model },
+            "step": "\(step.number)", "stepCount": "\(ReportStep.count)",
+            "track": [ReportStep.place, .words, .photos, .check].map { other -> Model in
+                [
+                    "done": other.number < step.number, "current": other.number == step.number,
+                    "label": presenter.text("cases.report.\(other.rawValue).short"),
+                ]
+            },
+            "styles": ["resident.css"],
             "text": draft.text, "address": draft.address, "village": draft.village, "lon": draft.lon,
             "lat": draft.lat, "name": draft.name, "personPhone": draft.phone, "behalf": draft.behalf,
             "other": draft.isForOther, "anonymous": draft.isAnonymous, "channel": draft.channel.rawValue,

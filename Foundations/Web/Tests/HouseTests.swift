@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -75,6 +76,36 @@ struct HouseTests {
     }
 
     @Test(
+        "an asset travels packed to whoever can unpack it",
+        arguments: [("gzip, deflate, br", true), ("gzip;q=0", false), ("", false), ("br;q=0, GZIP", true)])
+    func packedAssets(accepted: String, isPacked: Bool) async throws {
+        let response = try await answer("/assets/shanzhi.css", headers: [.acceptEncoding: accepted])
+        let plain = try await answer("/assets/shanzhi.css")
+        #expect((response.headers[.contentEncoding] == "gzip") == isPacked)
+        #expect(response.headers[.vary] == "Accept-Encoding")
+        #expect((response.body.readableBytes < plain.body.readableBytes / 3) == isPacked)
+        #expect((response.headers[.eTag] != plain.headers[.eTag]) == isPacked)
+        let again = try await answer(
+            "/assets/shanzhi.css", headers: [.ifNoneMatch: try #require(response.headers[.eTag])])
+        #expect(again.status == .notModified)
+    }
+
+    @Test("a part that has not been fetched has an address where nothing is; the page stands without it")
+    func notFetched() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("00ff  leaflet.js\n".utf8).write(to: folder.appending(path: "assets.sha256"))
+        let assets = try Assets(folders: [], fetched: folder)
+        #expect(assets.missing == ["leaflet.js", "icons.svg"])
+        #expect(assets.address("leaflet.js") == "/assets/leaflet.js")
+        #expect(assets.address("other.js") == nil)
+        try Data("x".utf8).write(to: folder.appending(path: "leaflet.js"))
+        let fetched = try Assets(folders: [], fetched: folder)
+        #expect(fetched.address("leaflet.js") == "/assets/leaflet.js?v=00ff")
+    }
+
+    @Test(
         "language comes from the address, then the cookie, then the browser, then Chinese",
         arguments: [
             ("/x?lang=en", "", "", "en"), ("/x?lang=zh", "lang=en", "en", "zh-Hans"), ("/x", "lang=en", "zh", "en"),
@@ -139,6 +170,52 @@ struct HouseTests {
         }
         #expect(try await answer("/form", routes: routes).text.contains("<a href=\"#name\">请填写这一项。</a>"))
         #expect(!(try await answer("/form?name=a", routes: routes).text.contains("summary")))
+    }
+
+    @Test("a page may leave out head and foot, be dark, and bring its own parts")
+    func hooks() async throws {
+        let text = try await answer("/wall") { router, house in
+            router.get("/wall") { _, context in
+                let model: Model = [
+                    "heading": "a", "bare": true, "theme": "dark", "styles": ["shanzhi.css"], "scripts": ["live.js"],
+                    "modules": ["/own.js"], "manifest": "/field/app.webmanifest",
+                ]
+                return try house.pages.page("error", title: "a", model, context: context)
+            }
+        }.text
+        #expect(
+            !text.contains("<header") && !text.contains("<footer") && text.contains("<main id=\"main\" class=\"bare\">")
+        )
+        #expect(text.contains("data-theme=\"dark\"") && text.contains("name=\"color-scheme\" content=\"dark\""))
+        #expect(text.contains("<script src=\"/assets/live.js?v="))
+        #expect(text.contains("<script src=\"/own.js\" type=\"module\">"))
+        #expect(text.contains("<link rel=\"manifest\" href=\"/field/app.webmanifest\">"))
+        #expect(text.matches(of: /rel="stylesheet" href="\/assets\/shanzhi.css/).count == 2)
+    }
+
+    @Test("a page that names an asset nobody has is not shown")
+    func unknownAsset() async throws {
+        let response = try await answer("/x") { router, house in
+            router.get("/x") { _, context in
+                try house.pages.page("error", title: "a", ["heading": "a", "styles": ["no.css"]], context: context)
+            }
+        }
+        #expect(response.status == .internalServerError)
+    }
+
+    @Test("large print grows once more")
+    func hugePrint() async throws {
+        let text = try await answer("/x", headers: [.cookie: "size=huge"]).text
+        #expect(text.contains("data-size=\"elder\" data-scale=\"huge\"") && text.contains("href=\"/x?size=elder\""))
+        #expect(try await answer("/x?size=elder").text.contains("href=\"/x?size=huge\""))
+    }
+
+    @Test("help stands in the head of every page, and leads to what fits")
+    func help() async throws {
+        var settings = PageSettings()
+        settings.help = { $0.largePrint ? "/help/elder" : "/help/resident" }
+        #expect(try await answer("/x", settings: settings).text.contains("<a href=\"/help/resident\">帮助</a>"))
+        #expect(try await answer("/x?size=elder", settings: settings).text.contains("<a href=\"/help/elder\">帮助</a>"))
     }
 
     @Test("a page shows the demo banner, the navigation with the current place, and a person's number")

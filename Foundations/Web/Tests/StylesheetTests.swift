@@ -31,6 +31,20 @@ struct StylesheetTests {
         }
     }
 
+    @Test("pages that are always dark have the colours of a dark device")
+    func forcedDark() throws {
+        let house = try Front(parts: [], log: .init(label: "test"))
+        let css = String(buffer: try #require(house.assets.file("shanzhi.css")).bytes)
+        func colours(after start: String) throws -> [String] {
+            let begin = try #require(css.range(of: start)).upperBound
+            let block = css[begin...].prefix { $0 != "}" }
+            return block.split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { $0.hasPrefix("--") }
+        }
+        let preferred = try colours(after: ":root:not([data-theme=light]) {")
+        #expect(preferred.count > 5)
+        #expect(try colours(after: "\n[data-theme=dark] {") == preferred)
+    }
+
     private func luminance(_ name: String, _ css: String) throws -> Double {
         let start = try #require(css.range(of: "--\(name): #")).upperBound
         let digits = css[start...].prefix { $0.isHexDigit }

@@ -1,0 +1,84 @@
+/// A course over time, with the target it should reach.
+package struct LineChart: Sendable {
+    /// What should be reached, and its words, such as "目标 90%".
+    package typealias Target = (value: Double, shown: String)
+
+    private let text: ChartText
+    private let points: [ChartValue]
+    private let target: Target?
+    private let plot: Plot
+    private let axis: @Sendable (Double) -> String
+
+    /// - Parameters:
+    ///   - points: in order; those without a value leave a gap.
+    ///   - range: what the height stands for; by default from nothing to a round number above all values.
+    ///   - axis: the words for a number at the side.
+    package init(
+        _ text: ChartText, _ points: [ChartValue], target: Target? = nil, range: ClosedRange<Double>? = nil,
+        axis: @escaping @Sendable (Double) -> String
+    ) {
+        self.text = text
+        self.points = points
+        self.target = target
+        self.axis = axis
+        plot = Plot(points.compactMap(\.value) + (target.map { [$0.value] } ?? []), range: range)
+    }
+
+    /// The drawing with its name and its values.
+    package var figure: String { text.figure(svg, points) }
+
+    package var svg: String {
+        """
+        <svg class="plot" width="100%" height="220" \(text.labelled)>\(text.names)\(plot.grid(axis))\(targetLine)\
+        <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">\
+        <path class="line" d="\(path)"/></svg>\(dots)\(Plot.names(points.map(\.label)))</svg>
+        """
+    }
+
+    private func x(_ index: Int) -> Double { Plot.middle(index, of: points.count) }
+
+    private var path: String {
+        var path = ""
+        var isDown = false
+        for (index, point) in points.enumerated() {
+            guard let value = point.value else {
+                isDown = false
+                continue
+            }
+            path += "\(isDown ? "L" : "M")\(number(x(index))) \(number(plot.height(value)))"
+            isDown = true
+        }
+        return path
+    }
+
+    private var targetLine: String {
+        guard let target else { return "" }
+        let y = number(plot.height(target.value))
+        return "<line class=\"target\" x1=\"\(number(Plot.left))%\" x2=\"100%\" y1=\"\(y)%\" y2=\"\(y)%\"/>"
+            + "<text class=\"target\" x=\"100%\" y=\"\(y)%\" dy=\"-.35em\" text-anchor=\"end\">\(escaped(target.shown))</text>"
+    }
+
+    /// Each point that stands alone, and the last one, with its value.
+    private var dots: String {
+        let last = points.lastIndex { $0.value != nil }
+        return points.indices.compactMap { index -> String? in
+            guard let value = points[index].value else { return nil }
+            let isAlone = !isValue(index - 1) && !isValue(index + 1)
+            guard isAlone || index == last else { return nil }
+            let (x, y) = (number(x(index)), number(plot.height(value)))
+            let dot = "<circle class=\"dot \(points[index].tone)\" cx=\"\(x)%\" cy=\"\(y)%\" r=\"5\"/>"
+            guard index == last else { return dot }
+            return dot
+                + "<text class=\"value\" x=\"\(x)%\" y=\"\(y)%\" dy=\"\(isHigh(value) ? "1.6em" : "-.8em")\" "
+                + "text-anchor=\"end\">\(escaped(points[index].shown))</text>"
+        }.joined()
+    }
+
+    private func isValue(_ index: Int) -> Bool { points.indices.contains(index) && points[index].value != nil }
+
+    /// Whether a word above would leave the drawing or run into the words of the target.
+    private func isHigh(_ value: Double) -> Bool {
+        let y = plot.height(value)
+        return y < 20 || target.map { (0..<16).contains(y - plot.height($0.value)) } ?? false
+    }
+}
