@@ -16,6 +16,8 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     package var largePrint = false
     /// Larger still: text of 30 px.
     package var hugePrint = false
+    /// A machine in a hall, which many use one after the other and which keeps nothing.
+    package var isKiosk = false
     /// Set by the part that knows sessions; until then a stranger.
     package var actor = Actor.anyone
     /// The session's id, when there is one.

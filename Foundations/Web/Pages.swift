@@ -119,8 +119,8 @@ package struct Pages: Sendable {
             "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
             "sizeHref": "\(context.address)\(separator)size=\(context.largePrint ? "normal" : "elder")",
             "scaleHref": "\(context.address)\(separator)size=\(context.hugePrint ? "elder" : "huge")",
-            "largePrint": context.largePrint, "hugePrint": context.hugePrint, "demo": settings.demo,
-            "phone": settings.phone,
+            "largePrint": context.largePrint, "hugePrint": context.hugePrint, "kiosk": context.isKiosk,
+            "demo": settings.demo, "phone": settings.phone,
             "nav": links.map { link -> Model in
                 [
                     "href": link.path, "label": strings.text(link.key, context.language), "current": link == current,

@@ -19,6 +19,7 @@ struct Preferences: RouterMiddleware {
         let print = size ?? cookies["size"].map { String($0.value) }
         context.largePrint = print == "elder" || print == "huge"
         context.hugePrint = print == "huge"
+        context.isKiosk = cookies["kiosk"]?.value == "1"
         context.address = address(of: request)
         var response = try await next(request, context)
         if let asked { keep("lang", asked.rawValue, in: &response) }

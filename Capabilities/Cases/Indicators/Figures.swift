@@ -39,6 +39,11 @@ package struct Figure: Sendable, Equatable {
     }
 
     /// Ten-thousandths, rounded down so that only "all" shows as 100 %; `nil` when there is nothing to divide by.
+    /// Below this a rate says nothing, and of a few residents it would say who was content.
+    package static let few = 5
+    /// Too few to publish a rate of: there is something, but less than `few`.
+    package var isFew: Bool { (1..<Self.few).contains(denominator) }
+
     package var permyriad: Int? { denominator == 0 ? nil : numerator * 10_000 / denominator }
 }
 

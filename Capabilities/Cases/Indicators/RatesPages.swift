@@ -1,9 +1,11 @@
+import HTTPTypes
 import Hummingbird
 import Kernel
 import Places
 import Platform
 import Posts
 import Rights
+import Tables
 import Web
 
 /// `/open`: the public figures, and behind each figure its formula and its cases.
@@ -27,6 +29,9 @@ struct RatesPages: Sendable {
     func addRoutes(to router: Routes) {
         router.get("/open", .readFigures) { request, context in
             try await answer(request, context) { try await overview(request, context) }
+        }
+        router.get("/open/figures.csv", .readFigures) { request, context in
+            try await answer(request, context) { try await table(request, context) }
         }
         router.get("/open/:indicator", .readFigures) { request, context in
             try await answer(request, context) { try await figure(request, context) }
@@ -57,9 +62,50 @@ struct RatesPages: Sendable {
         model["others"] = cards.filter { !$0.isRate }.map(\.card)
         model["rows"] = returns.prefix(Self.worstRows).map { self.row($0, rules, presenter) }
         model["hasRows"] = !returns.isEmpty
+        model["csvHref"] = "/open/figures.csv?\(filter.query)"
+        model["casesHref"] = casesAddress("/cases", filter)
+        model["casesCSV"] = casesAddress("/cases.csv", filter)
         model["returnsHref"] = "/api/v1/catalogue/returns?\(filter.query)"
         return try rates.work.house.pages.page(
             "cases/open", title: presenter.text("cases.indicator.page.title"), model, context: context)
+    }
+
+    /// The public cases of the same place and time.
+    private func casesAddress(_ path: String, _ filter: RatesFilter) -> String {
+        let place = filter.division.map { "&division=\($0)" } ?? ""
+        return "\(path)?from=\(filter.period.from)&to=\(filter.period.to)\(place)"
+    }
+
+    /// The figures as a table; a rate of very few is left out, as on the page.
+    private func table(_ request: Request, _ context: Context) async throws -> Response {
+        let query = try Query.read(request)
+        let asked = Rates.Asked(query)
+        try query.finish()
+        let rules = try await rates.work.rules()
+        let filter = try rates.filter(asked, rules)
+        let presenter = try await rates.presenter(context, rules)
+        let columns = [
+            "indicator", "name", "version", "from", "to", "division", "unit", "numerator", "denominator", "value",
+            "excluded", "suppressed",
+        ]
+        let rows = try await rates.figures(filter, rules).map { indicator, figure in
+            let counts = figure.isFew ? ["", ""] : ["\(figure.numerator)", "\(figure.denominator)"]
+            return [
+                indicator.id, presenter.text(indicator.nameKey), indicator.version, "\(filter.period.from)",
+                "\(filter.period.to)", filter.division?.description ?? "", filter.unit?.description ?? "",
+            ] + counts + [
+                figure.isFew ? "" : percent(figure) ?? "", "\(figure.excluded.values.reduce(0, +))",
+                figure.isFew ? "1" : "0",
+            ]
+        }
+        let text = "\u{FEFF}" + ([columns] + rows).map { CSVWriter.record($0.map(InertText.made)) }.joined()
+        return Reply.bytes(
+            Array(text.utf8), type: "text/csv; charset=utf-8",
+            headers: [.contentDisposition: "attachment; filename=\"figures.csv\""])
+    }
+
+    private func percent(_ figure: Figure) -> String? {
+        figure.permyriad.map { "\($0 / 100).\(padded($0 % 100, 2))%" }
     }
 
     private func figure(_ request: Request, _ context: Context) async throws -> Response {
@@ -120,8 +166,9 @@ struct RatesPages: Sendable {
         let figure = found.figure
         return [
             "name": presenter.text(found.indicator.nameKey), "href": "/open/\(found.indicator.id)?\(filter.query)",
-            "value": figure.permyriad.map { "\($0 / 100).\(padded($0 % 100, 2))%" } ?? "—",
+            "value": figure.isFew ? "—" : percent(figure) ?? "—", "isFew": figure.isFew, "few": "\(Figure.few)",
             "numerator": "\(figure.numerator)", "denominator": "\(figure.denominator)",
+            "meter": figure.isFew ? "" : figure.permyriad.map { "\(Double($0) / 100)" } ?? "",
             "isEmpty": figure.denominator == 0, "excludedCount": figure.excluded.values.reduce(0, +),
             "exclusions": Exclusion.allCases.compactMap { reason -> Model? in
                 figure.excluded[reason].map { count in

@@ -5,6 +5,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import QRCode
 import Rights
 import Store
 import Web
@@ -22,6 +23,7 @@ struct CasePage: Sendable {
 
     func addRoutes(to router: Routes) {
         router.get("/case/:number", .readCase) { request, context in try await show(request, context) }
+        router.get("/case/:number/receipt", .readCase) { request, context in try await paper(request, context) }
         router.get("/case/:number/pictures/:id", .readPicture) { request, context in
             try await picture(request, context)
         }
@@ -42,7 +44,7 @@ struct CasePage: Sendable {
         let isNew = query.bool("new") ?? false
         try query.finish()
         let number = try CaseNumber(inPathOf: context)
-        if let shown { return try await exchange(shown, number, isNew: isNew) }
+        if let shown { return try await exchange(shown, number, isNew: isNew, isKiosk: context.isKiosk) }
         let receipt = try await work.keptReceipt(request)
         let make = { try await page(number, receipt, isNew: isNew, Attempt(), request, context) }
         guard receipt == nil, let address = context.publicAddress(request) else { return try await make() }
@@ -50,12 +52,47 @@ struct CasePage: Sendable {
     }
 
     /// A saved or printed address: the browser keeps its secret for this case and goes on to the address without it.
-    private func exchange(_ receipt: ReceiptToken, _ number: CaseNumber, isNew: Bool) async throws -> Response {
+    private func exchange(
+        _ receipt: ReceiptToken, _ number: CaseNumber, isNew: Bool, isKiosk: Bool
+    ) async throws -> Response {
         let subject = try await work.find(number)
         guard let report = try await work.report(of: receipt) else { throw CaseError.unknownReceipt }
         var response = Reply.seeOther("/case/\(subject.number)\(isNew ? "?new=1" : "")")
-        work.keep(receipt, of: report, on: subject.number, in: &response)
+        work.keep(receipt, of: report, on: subject.number, isKiosk: isKiosk, in: &response)
         return response
+    }
+
+    /// The receipt on one sheet, for who holds it; everybody else is led to the case.
+    private func paper(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let number = try CaseNumber(inPathOf: context)
+        let subject = try await work.find(number)
+        let receipt = try await work.keptReceipt(request)
+        guard let receipt, let report = try await work.report(of: receipt),
+            subject.reporters.contains(where: { $0.report == report })
+        else { return Reply.seeOther("/case/\(number)") }
+        let presenter = try await work.presenter(context.language, .reporter)
+        let pages = work.house.pages
+        let proof = pages.settings.site.whole(LogPromise.page(of: report), request)
+        var model: Model = [
+            "number": subject.number.shown, "path": "/case/\(number)", "received": presenter.moment(subject.received),
+            "printed": presenter.moment(presenter.now), "about": presenter.title(subject, nil),
+            "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
+            "next": presenter.nextUp(subject), "proof": proof, "promise": "\(LogPromise.seconds)",
+            "phone": pages.settings.phone, "styles": ["resident.css"], "scripts": ["receipt.js"],
+        ]
+        model.merge(try code(receipt, number, request, presenter)) { $1 }
+        return try pages.page(
+            "cases/receipt", title: presenter.text("cases.receipt.paper"), model, context: context)
+    }
+
+    /// The address that opens the case to its reporter, in letters and as a code for a telephone.
+    private func code(
+        _ receipt: ReceiptToken, _ number: CaseNumber, _ request: Request, _ presenter: Presenter
+    ) throws -> Model {
+        let link = work.house.pages.settings.site.whole("/case/\(number)?receipt=\(receipt.text)", request)
+        let drawing = try QRSymbol(link).svg(label: presenter.text("cases.receipt.code"), side: 176)
+        return ["shownLink": link, "qrMarkup": Markup(drawing)]
     }
 
     /// A picture of the reporter's own, below the case's address, where the browser sends the receipt.
@@ -88,7 +125,9 @@ struct CasePage: Sendable {
                 }
             ) { _ in wishes }
             var response = Reply.seeOther("/case/\(number)")
-            if case .reporter(let report) = actor { work.keep(receipt, of: report, on: number, in: &response) }
+            if case .reporter(let report) = actor {
+                work.keep(receipt, of: report, on: number, isKiosk: context.isKiosk, in: &response)
+            }
             return response
         } catch {
             let attempt = Attempt(
@@ -111,7 +150,9 @@ struct CasePage: Sendable {
         let pages = work.house.pages
         let (entries, own, pictures, first) = try await read(subject, actor)
         var model: Model = [
+            "styles": ["resident.css"], "scripts": isNew ? ["receipt.js"] : [String](),
             "number": subject.number.shown, "path": "/case/\(subject.number)",
+            "follow": "/report?follows=\(subject.number)",
             "received": presenter.moment(subject.received),
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
             "heading": presenter.title(subject, own?.text ?? first),
@@ -138,7 +179,8 @@ struct CasePage: Sendable {
         model["proof"] = own.map { LogPromise.page(of: $0.id) }
         model["promise"] = "\(LogPromise.seconds)"
         model["link"] = link
-        model["shownLink"] = link.map { pages.settings.site.whole($0, request) }
+        model["canFollow"] = !isReporter && !context.isStaff && subject.takesReports
+        if isNew, isReporter, let receipt { model.merge(try code(receipt, number, request, presenter)) { $1 } }
         model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }
         return try pages.page(
             "cases/case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,

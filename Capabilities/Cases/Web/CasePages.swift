@@ -10,6 +10,8 @@ struct CasePages: Sendable {
         HomePage(work: work).addRoutes(to: router)
         ReportPages(work: work, images: images).addRoutes(to: router)
         CasePage(work: work).addRoutes(to: router)
+        CaseListPage(work: work).addRoutes(to: router)
+        KioskPages(house: work.house).addRoutes(to: router)
         DeskPage(work: work).addRoutes(to: router)
         DeskComparePage(work: work).addRoutes(to: router)
         DeskOrderPage(work: work).addRoutes(to: router)

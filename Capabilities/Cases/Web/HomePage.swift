@@ -8,13 +8,16 @@ import Web
 
 /// `/`: report something, look for what one reported, see what goes on.
 struct HomePage: Sendable {
-    private static let recent = 10
+    private static let recent = 6
 
     let work: CaseWork
 
     func addRoutes(to router: Routes) {
         router.get("/", .listCases) { request, context in
-            try Query.read(request).finish()
+            let query = try Query.read(request)
+            let kiosk = query.bool("kiosk")
+            try query.finish()
+            if let kiosk { return try KioskPages(house: work.house).turn(kiosk, request, context) }
             return try await show(context)
         }
         router.get("/case", .readCase) { request, context in try await look(request, context) }
@@ -49,7 +52,7 @@ struct HomePage: Sendable {
         return try pages.page(
             "cases/home", title: presenter.text("cases.home.title"),
             [
-                "number": number, "fault": fault.map { presenter.text($0) } ?? "",
+                "styles": ["resident.css"], "number": number, "fault": fault.map { presenter.text($0) } ?? "",
                 "summary": pages.summary(faults, context),
                 "phone": pages.settings.phone, "items": rows.map { presenter.publicItem($0.subject) },
             ], context: context, status: fault == nil ? .ok : .unprocessableContent)

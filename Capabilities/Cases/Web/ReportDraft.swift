@@ -1,8 +1,10 @@
+import Foundation
 import Kernel
 import Posts
 import Web
 
-/// The report form as it was filled in, kept as texts so that it can be shown again.
+/// A report on its way through the pages, kept as texts in their forms: the server knows nothing of it before it is
+/// sent.
 struct ReportDraft {
     /// Leaves room for the address, which is added where it cannot be found.
     static let textLimit = CaseWork.textLength.upperBound - 300
@@ -16,6 +18,8 @@ struct ReportDraft {
     var name = ""
     var phone = ""
     var behalf = ""
+    /// They have said at the beginning that it is for somebody else.
+    var isForOther = false
     var isAnonymous = false
     var channel = Channel.web
     /// What a grid worker did about it on the spot.
@@ -28,6 +32,8 @@ struct ReportDraft {
     /// The version of the notice that the form showed.
     var notice = ""
     var key = ""
+    /// What the map without scripts is showing.
+    var map: TileMap?
 
     /// - Parameter role: of whoever registers it for others; `nil` for a resident.
     init(for role: Role?) {
@@ -35,15 +41,17 @@ struct ReportDraft {
     }
 
     init(_ fields: Fields, _ role: Role?) {
-        let said = fields.string("text", max: Self.textLimit, required: true) ?? fields.raw("text")
+        let said = fields.string("text", max: Self.textLimit) ?? fields.raw("text")
         text = said.replacing("\r\n", with: "\n")
         address = fields.string("address", max: 200) ?? fields.raw("address")
         village = fields.parsed("village", "cases.field.division") { DivisionCode($0)?.description } ?? ""
         lon = fields.double("lon", in: -180...180).map { "\($0)" } ?? ""
         lat = fields.double("lat", in: -90...90).map { "\($0)" } ?? ""
+        if fields.bool("unpin") == true { (lon, lat) = ("", "") }
         name = fields.string("name", max: 100) ?? ""
         phone = fields.string("phone", max: 40) ?? ""
         behalf = fields.string("behalf", max: 100) ?? ""
+        isForOther = fields.bool("other") ?? false
         isAnonymous = fields.bool("anonymous") ?? false
         let channel = fields.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
         settled = fields.string("settled", max: 2000) ?? ""
@@ -58,19 +66,44 @@ struct ReportDraft {
         aboutPost = fields.parsed("aboutPost", "cases.intake.unknownPost") { ID<Post>($0)?.description } ?? ""
         notice = fields.string("notice", max: 20) ?? ""
         key = fields.string("key", max: 60) ?? ""
-        if fields.faults.isEmpty, text.count < CaseWork.textLength.lowerBound {
+        let dropped = fields.string("drop", max: 40).flatMap { ID<Attachment>($0) }
+        attachments.removeAll { $0 == dropped }
+    }
+
+    /// What is missing on the way to a page, each at its own field.
+    func complain(to fields: Fields, before step: ReportStep) {
+        if step.number > ReportStep.place.number, lon.isEmpty || lat.isEmpty, village.isEmpty, address.isEmpty {
+            fields.fault("address", "cases.report.noPlace")
+        }
+        guard step.number > ReportStep.words.number, fields.faults.isEmpty else { return }
+        if text.isEmpty { return fields.fault("text", "cases.report.noWords") }
+        if text.count < CaseWork.textLength.lowerBound {
             let range = CaseWork.textLength
             fields.fault(
                 "text", "cases.intake.textLength", ["least": "\(range.lowerBound)", "most": "\(range.upperBound)"])
-        }
-        if lon.isEmpty || lat.isEmpty, village.isEmpty, address.isEmpty {
-            fields.fault("address", "cases.report.noPlace")
         }
     }
 
     var point: Coordinate? {
         guard let lon = Double(lon), let lat = Double(lat) else { return nil }
         return Coordinate(lon: lon, lat: lat)
+    }
+
+    /// What was done on the map without scripts.
+    /// - Returns: whether the map was moved or clicked, and is to be shown again.
+    mutating func readMap(_ fields: Fields) -> Bool {
+        guard let shown = TileMap(fields) else { return false }
+        let move = fields.parsed("move", "web.field.unreadable") { TileMap.Move(rawValue: $0) }
+        map = move.map(shown.moved) ?? shown
+        let clicked = shown.clicked(fields)
+        if let clicked { pin(clicked) }
+        return clicked != nil || move != nil
+    }
+
+    /// Takes a place on the map; it is more exact than what was written before.
+    mutating func pin(_ point: Coordinate) {
+        func short(_ degrees: Double) -> String { String(format: "%.6f", degrees) }
+        (lon, lat) = (short(point.lon), short(point.lat))
     }
 
     /// Everything that makes it this report and no other.

@@ -25,16 +25,16 @@ extension ReportPages {
         return [
             "aboutGroups": groups.filter { !$0.1.isEmpty }.map { ["name": $0.0, "units": $0.1.map(option)] as Model },
             "aboutFault": faults.reason("about", presenter) ?? faults.reason("aboutPost", presenter) ?? "",
-            "isAbout": !draft.about.isEmpty, "notice": notice,
+            "isAbout": !draft.about.isEmpty,
         ]
     }
 
     /// The posts of the unit complained about.
     func aboutPosts(_ draft: ReportDraft, _ presenter: Presenter) -> Model {
-        guard let code = UnitCode(draft.about) else { return ["isAbout": false, "notice": notice] }
+        guard let code = UnitCode(draft.about) else { return ["isAbout": false] }
         let posts = presenter.directory.posts(of: code)
         return [
-            "isAbout": true, "about": draft.about, "aboutName": presenter.unit(code), "notice": notice,
+            "isAbout": true, "about": draft.about, "aboutName": presenter.unit(code),
             "aboutPosts": posts.map { post -> Model in
                 let isOnlyOne = posts.count { $0.name == post.name } == 1
                 return [
@@ -47,7 +47,7 @@ extension ReportPages {
     }
 
     /// The version of the notice on personal data that stands beside the form.
-    private var notice: String { work.notices.current(at: work.house.time.now()) ?? "" }
+    var noticeVersion: String { work.notices.current(at: work.house.time.now()) ?? "" }
 }
 
 extension Presenter {

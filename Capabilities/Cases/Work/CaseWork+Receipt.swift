@@ -8,9 +8,13 @@ import Web
 
 extension CaseWork {
     /// Gives the browser the secret of a report for the case's pages, and for those of its proof.
-    func keep(_ receipt: ReceiptToken, of report: ID<Report>, on number: CaseNumber, in response: inout Response) {
+    /// - Parameter isKiosk: one cookie for all pages, so that the machine can take it away without knowing which.
+    func keep(
+        _ receipt: ReceiptToken, of report: ID<Report>, on number: CaseNumber, isKiosk: Bool = false,
+        in response: inout Response
+    ) {
         let site = house.pages.settings.site
-        for path in ["/case/\(number)", LogPromise.proof(of: report)] {
+        for path in isKiosk ? ["/"] : ["/case/\(number)", LogPromise.proof(of: report)] {
             response.headers.append(ReceiptCookie.given(receipt.text, at: path, site))
         }
     }
