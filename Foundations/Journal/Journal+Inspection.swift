@@ -46,6 +46,18 @@ extension Inspector {
         return try grouped(rows)
     }
 
+    /// All entries of these kinds, in the order of the journal.
+    package func traces(kinds: [String]) throws -> [Trace] {
+        let names = kinds.map { _ in "?" }.joined(separator: ", ")
+        return try grouped(
+            query(
+                """
+                SELECT subject, position, at, kind, what FROM journal
+                WHERE county = ? AND kind IN (\(names)) ORDER BY position
+                """, [county] + kinds)
+        ).values.joined().sorted { $0.position < $1.position }
+    }
+
     private func grouped(_ rows: [Row]) throws -> [[UInt8]: [Trace]] {
         var traces: [[UInt8]: [Trace]] = [:]
         for row in rows {

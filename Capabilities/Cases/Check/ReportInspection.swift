@@ -68,12 +68,8 @@ enum ReportInspection {
 
     /// The reports that entries name as erased. Nothing else excuses a report that is not as it was said.
     private static func erased(_ inspector: Inspector) throws -> Set<ID<Report>> {
-        let rows = try inspector.query(
-            "SELECT what FROM journal WHERE county = ? AND kind IN ('person.erased', 'retention.erased')",
-            [inspector.county])
-        return try rows.reduce(into: []) { named, row in
-            let text: String = try row["what"]
-            let reports = (try? JSON(parsing: Array(text.utf8)))?["reports"]?.array ?? []
+        try inspector.traces(kinds: ["person.erased", "retention.erased"]).reduce(into: []) { named, trace in
+            let reports = (try? JSON(parsing: Array(trace.what.utf8)))?["reports"]?.array ?? []
             named.formUnion(reports.compactMap { $0.string.flatMap { ID<Report>($0) } })
         }
     }
