@@ -114,7 +114,8 @@ targets += capability(
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
 targets += capability(
-    "Me", dependsOn: ["Places", "Posts", "Approvals", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+    "Me", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
+    resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += [
     .executableTarget(
         name: "shanzhi",

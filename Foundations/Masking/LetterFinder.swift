@@ -45,7 +45,6 @@ struct LetterFinder {
         index += 1
         var joints = 0
         while joints < 2, units.has(.dotted, index) { (index, joints) = (index + 1, joints + 1) }
-        let first = index
         var digits = 0
         var length = 0
         while length < 7, units[index] < 0x80, units.has(.word, index) {
