@@ -1,13 +1,16 @@
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import Journal
 import Kernel
 import Platform
-import Posts
+import Rights
+import Store
 import TestSupport
 import Testing
 
 @testable import Cases
+@testable import Posts
 
 /// All of it invented.
 @Suite("complaints about whoever holds a post") struct APIAboutTests {
@@ -76,8 +79,8 @@ import Testing
         #expect(directory.accused(code, holding: nil, on: LocalDate(days: 50)).units == [code])
     }
 
-    private func unit(_ code: String, _ kind: UnitKind, _ parent: String?) -> Unit {
-        Unit(
+    private func unit(_ code: String, _ kind: UnitKind, _ parent: String?) -> CountyUnit {
+        CountyUnit(
             code: UnitCode(code)!, name: code, kind: kind, place: DivisionCode("330381")!,
             parent: parent.flatMap { UnitCode($0) })
     }
