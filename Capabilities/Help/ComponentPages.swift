@@ -72,7 +72,7 @@ struct SampleCharts {
         BarList([
             ChartValue(text("a1"), 412, shown: "412", href: "/open"),
             ChartValue(text("a2"), 287, shown: "287", href: "/open"),
-            ChartValue(text("a3"), 86, shown: "86", tone: .due, href: "/open"),
+            ChartValue(text("a3"), 86, shown: "86", href: "/open"),
         ])
     }
 

@@ -1,5 +1,6 @@
 """Finds one sample of every page there is by following links, and looks at pages as a careful reader would."""
 
+import collections
 import re
 
 SEEDS = {
@@ -13,6 +14,8 @@ SEEDS = {
 }
 # Pages fetched for each role: enough for one of each, not for one of each village.
 MOST_FETCHED = 60
+# Pages beside each other, such as one for each indicator, are mostly of one kind.
+MOST_ALIKE = 3
 LEFT_OUT = re.compile(r"^/(assets|api|tiles|log/(tile|checkpoint)|sign-out|open311)\b|\.(csv|json|geojson|xlsx|pdf|zip|txt)\b")
 
 
@@ -37,15 +40,20 @@ def links(html, base_url):
 
 def samples(request, base_url, seeds, seen):
     """One address of every kind of page that the seeds lead to and that was not seen yet."""
-    found, waiting, queued, fetched = [], list(seeds), set(), 0
+    found, waiting, queued, fetched, alike = [], list(seeds), set(), 0, collections.Counter()
     while waiting and fetched < MOST_FETCHED:
         address = waiting.pop(0)
         kind = pattern(address)
-        if kind in seen:
+        parent = (kind.split("?")[0].rsplit("/", 1)[0], "?" in kind)
+        if kind in seen or parent[0] and address not in seeds and alike[parent] >= MOST_ALIKE:
             continue
-        seen.add(kind)
+        alike[parent] += 1
         answer = request.get(address, headers={"Accept": "text/html"})
         fetched += 1
+        landed = answer.url.removeprefix(base_url)
+        if pattern(landed).startswith("/sign-in") and not kind.startswith("/sign-in"):
+            continue  # for somebody else
+        seen |= {kind, pattern(landed)}
         if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
         if answer.status >= 400:

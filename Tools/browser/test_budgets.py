@@ -28,7 +28,7 @@ def weigh(browser, base_url):
         # What signing in brought along does not count as there already.
         context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         finished = []
-        page.on("requestfinished", finished.append)
+        page.on("requestfinished", lambda request: finished.append(request))
         answer = page.goto(address)
         page.wait_for_load_state("networkidle") if not role else page.wait_for_load_state("load")
         if answer.status == 404:
