@@ -76,7 +76,7 @@ import Web
     func lists(engine: Engine) async throws {
         try await withLead(engine, cases: 160) { lead, _, _, system in
             let county = system.house.county.code
-            let all = try await system.allCases().filter { $0.mergedInto == nil && $0.division.level >= .village }
+            let all = try await system.allCases().filter { $0.mergedInto == nil }
             let open = all.filter { !$0.state.isSettled }
             let late = open.filter { ($0.nextClock?.due ?? CaseTable.never) < demoNow }
             let to = CountyTime.china.date(demoNow)
@@ -88,9 +88,11 @@ import Web
                 let here = open.filter { peer.place.contains($0.division) }
                 #expect(peer.load.open == here.count, "\(peer.place)")
             }
-            let places = Dictionary(grouping: all.filter { $0.category.kind != .matter && $0.received >= since(lead) })
-            {
-                "\($0.division.ancestor(.grid) ?? $0.division) \($0.category)"
+            let recent = all.filter {
+                $0.category.kind != .matter && $0.received >= since(lead) && $0.division.level >= .village
+            }
+            let places = Dictionary(grouping: recent) { subject in
+                "\(subject.division.ancestor(.grid) ?? subject.division) \(subject.category)"
             }
             let often = places.values.filter { $0.count >= lead.work.scorecard.recurring.times }.map(\.count)
             #expect(
