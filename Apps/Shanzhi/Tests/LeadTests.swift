@@ -43,7 +43,7 @@ import Web
             let actor = try await supervisor(system, over: county)
             let to = CountyTime.china.date(demoNow)
             for length in [7, 90] {
-                let span = Span(from: to.adding(days: 1 - length), to: to)
+                let span = Span(days: length, upTo: to)
                 let brief = try await lead.work.brief(county, span, for: actor)
                 try await compare(brief.figures.map { ($0.indicator.id, $0.count) }, county, span, cases)
                 #expect(brief.figures.contains { $0.count.denominator > 0 } && brief.peers.count > 20)
@@ -72,6 +72,37 @@ import Web
         }
     }
 
+    @Test("what is open, late and comes back is what counting every case would say", arguments: Engine.all)
+    func lists(engine: Engine) async throws {
+        try await withLead(engine, cases: 160) { lead, _, _, system in
+            let county = system.house.county.code
+            let all = try await system.allCases().filter { $0.mergedInto == nil }
+            let open = all.filter { !$0.state.isSettled }
+            let late = open.filter { ($0.nextClock?.due ?? CaseTable.never) < demoNow }
+            let to = CountyTime.china.date(demoNow)
+            let brief = try await lead.work.brief(
+                county, Span(days: 30, upTo: to), for: try await supervisor(system, over: county))
+            #expect(brief.load == OpenLoad(open: open.count, late: late.count) && !open.isEmpty)
+            #expect(brief.lateUnits.map(\.late).reduce(0, +) == late.count)
+            for peer in brief.peers {
+                let here = open.filter { peer.place.contains($0.division) }
+                #expect(peer.load.open == here.count, "\(peer.place)")
+            }
+            let recent = all.filter {
+                $0.category.kind != .matter && $0.received >= since(lead) && $0.division.level >= .village
+            }
+            let places = Dictionary(grouping: recent) { subject in
+                "\(subject.division.ancestor(.grid) ?? subject.division) \(subject.category)"
+            }
+            let often = places.values.filter { $0.count >= lead.work.scorecard.recurring.times }.map(\.count)
+            #expect(
+                brief.again.map(\.recurrence.times) == Array(often.sorted(by: >).prefix(LeadWork.shownAgain)))
+            #expect(brief.again.allSatisfy { !$0.last.isEmpty && $0.recurrence.steps > 0 })
+        }
+    }
+
+    private func since(_ lead: Lead) -> Timestamp { demoNow.adding(days: -Int64(lead.work.scorecard.recurring.days)) }
+
     @Test("what is kept at hand follows what happens, and the mere passing of time", arguments: Engine.all)
     func follows(engine: Engine) async throws {
         try await withLead(engine, cases: 60) { lead, cases, time, system in
@@ -84,7 +115,7 @@ import Web
                 ).door, reader: system.database, handlers: cases.timers, log: system.house.log)
             for step in 0..<6 {
                 let to = CountyTime.china.date(time.now())
-                let span = Span(from: to.adding(days: -29), to: to)
+                let span = Span(days: 30, upTo: to)
                 let brief = try await lead.work.brief(county, span, for: actor)
                 try await compare(brief.figures.map { ($0.indicator.id, $0.count) }, county, span, cases)
                 time.advance(milliseconds: 7 * 3_600_000)

@@ -26,18 +26,18 @@ extension CaseTable {
     package func load(
         by level: Level, within division: DivisionCode, at now: Timestamp, _ connection: any Connection
     ) throws -> [DivisionCode: OpenLoad] {
-        let (column, group) =
+        let column =
             switch level {
-            case .township: ("township", "township")
-            case .village: ("village", "village")
-            default: ("SUBSTR(division, 1, \(level.digits))", "SUBSTR(division, 1, \(level.digits))")
+            case .township: "COALESCE(township, '')"
+            case .village: "COALESCE(village, '')"
+            default: "SUBSTR(division, 1, \(level.digits))"
             }
         let place = openPlace(division)
         var found: [DivisionCode: OpenLoad] = [:]
         for row in try connection.query(
             """
             SELECT \(column) AS place, COUNT(*) AS open, SUM(CASE WHEN due < ? THEN 1 ELSE 0 END) AS late
-            FROM cases WHERE county = ? AND open = 1\(place.sql) GROUP BY \(group)
+            FROM cases WHERE county = ? AND open = 1\(place.sql) GROUP BY \(column)
             """, [now, county] + place.arguments)
         {
             guard let code: String = try row["place"], let place = DivisionCode(code) else { continue }
@@ -63,14 +63,16 @@ extension CaseTable {
         }
     }
 
+    /// `COALESCE` keeps the engine from walking all cases of a place, settled ones too: only what is open is in an index
+    /// of its own.
     private func openPlace(_ division: DivisionCode) -> (sql: String, arguments: [any Storable]) {
         switch division.level {
         case .province, .city, .county: ("", [])
-        case .township: (" AND township = ?", [division])
-        case .village: (" AND village = ?", [division])
+        case .township: (" AND COALESCE(township, '') = ?", [division])
+        case .village: (" AND COALESCE(village, '') = ?", [division])
         case .grid, .microgrid:
             (
-                " AND village = ? AND SUBSTR(division, 1, \(division.level.digits)) = ?",
+                " AND COALESCE(village, '') = ? AND SUBSTR(division, 1, \(division.level.digits)) = ?",
                 [division.ancestor(.village), division]
             )
         }
