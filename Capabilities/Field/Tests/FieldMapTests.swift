@@ -2,6 +2,7 @@ import Geometry
 import Kernel
 import Places
 import Testing
+import Web
 
 @testable import Field
 
