@@ -58,6 +58,6 @@ import Web
         let address = Address(
             "瑞安市安阳街道安康东路168号", kind: .address, code: nil, point: Coordinate(lon: 120, lat: 27))
         #expect(FieldMap.labels([address], around: chain).map(\.text) == ["安康东路168号"])
-        #expect(FieldMap.labels([address], around: chain).allSatisfy(\.isFine))
+        #expect(FieldMap.labels([address], around: chain).map(\.isFine) == [true])
     }
 }
