@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import Kernel
 import Places
@@ -34,6 +35,22 @@ import Web
             try label("东街", 120.001, 27.001), try label("1号", 120.001, 27.001, isFine: true),
         ])
         #expect(drawn.contains("class=\"house\"") && !drawn.contains("1号"))
+    }
+
+    @Test("a grid is named once, above or below its middle where that is taken")
+    func grids() throws {
+        let bounds = try #require(Self.bounds)
+        let place = Place(
+            try #require(DivisionCode("330381001001001")), "第1网格",
+            validity: Validity(from: try #require(LocalDate("2026-01-01"))))
+        let other = Place(
+            try #require(DivisionCode("330381001001002")), "第2网格",
+            validity: Validity(from: try #require(LocalDate("2026-01-01"))))
+        let shape = Shape(bounds)
+        let drawn = try FieldMap(shape, areas: [(place, shape), (other, shape)], inner: [], labels: [], pins: [])
+            .markup(label: "图") { _ in "" }.html
+        #expect(drawn.components(separatedBy: "第1网格").count == 2)
+        #expect(drawn.components(separatedBy: "第2网格").count == 2)
     }
 
     @Test("the place of a point on the drawing follows from its frame")
