@@ -31,7 +31,7 @@ def network(base_url):
 
 @pytest.fixture
 def phone(browser, network, tmp_path):
-    """phone() opens the worker's browser on the same memory each time; phone.kill() ends it as an empty battery does."""
+    """phone() opens the worker's browser, on one memory; phone.kill() ends it as an empty battery does."""
 
     class Phone:
         context = None
@@ -44,9 +44,10 @@ def phone(browser, network, tmp_path):
             return self.context.pages[0]
 
         def kill(self):
+            memory = str(tmp_path / "phone").encode()
             for process in pathlib.Path("/proc").iterdir():
                 with contextlib.suppress(OSError):
-                    if process.name.isdigit() and str(tmp_path / "phone").encode() in (process / "cmdline").read_bytes():
+                    if process.name.isdigit() and memory in (process / "cmdline").read_bytes():
                         os.kill(int(process.name), signal.SIGKILL)
             with contextlib.suppress(Exception):
                 self.context.close()
@@ -311,7 +312,8 @@ def test_the_shell_is_small(base_url):
 
 @pytest.mark.parametrize("language,size,scheme", LOOKS)
 def test_looks_right(new_page, base_url, accessible, screenshot, language, size, scheme):
-    number = dispatched(base_url, "公交站后面的绿化带里有一堆没人收的生活垃圾，味道很大，已经三天了。", lon=120.6487, lat=27.7802)
+    words = "公交站后面的绿化带里有一堆没人收的生活垃圾，味道很大，已经三天了。"
+    number = dispatched(base_url, words, lon=120.6487, lat=27.7802)
     page = new_page(width=320 if size == "elder" else 360, height=740, color_scheme=scheme)
     page.goto(f"/help?lang={language}&size={size}")
     sign_in(page)

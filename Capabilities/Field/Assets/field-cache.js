@@ -31,7 +31,8 @@ Field.cache = (() => {
     const forget = async () => { if (works) await caches.delete(CASES); };
 
     const get = async (path) => {
-        const answer = await fetch(path, { credentials: "same-origin", headers: { Accept: "text/html, application/json" } });
+        const headers = { Accept: "text/html, application/json" };
+        const answer = await fetch(path, { credentials: "same-origin", headers });
         if (answer.redirected) { await forget(); throw new Error("signed out"); }
         if (!answer.ok) throw new Error(String(answer.status));
         return answer;
@@ -55,7 +56,9 @@ Field.cache = (() => {
             const path = new URL(request.url).pathname;
             if (path.startsWith("/field/case/") && !now.has(path)) await cache.delete(request);
         }
-        for (const path of ["/field", "/field/map", "/field/report", "/field/outbox"]) await keep(path, await get(path));
+        for (const path of ["/field", "/field/map", "/field/report", "/field/outbox"]) {
+            await keep(path, await get(path));
+        }
     };
 
     return { keep, kept, forget, refresh };

@@ -24,7 +24,7 @@ Field.forms = (() => {
         return report;
     };
 
-    const title = (form, fields) => form.dataset.title || String(fields.text || "").split(/[。！？!?\n]/)[0].slice(0, 40);
+    const firstWords = (text) => String(text || "").split(/[。！？!?\n]/)[0].slice(0, 40);
 
     const item = (form, draft) => {
         const [action, fields] = [form.dataset.outbox, body(form)];
@@ -33,7 +33,7 @@ Field.forms = (() => {
             id: draft.id, owner: Field.owner, action, number: form.dataset.number || "",
             path: isReport ? "/api/v1/reports" : `/api/v1/cases/${form.dataset.number}/actions/${action}`,
             label: isReport && fields.settled ? Field.say("settled") : form.dataset.label,
-            title: title(form, fields), body: fields, photos: draft.photos, made: Date.now(), state: "waiting",
+            title: form.dataset.title || firstWords(fields.text), body: fields, photos: draft.photos, made: Date.now(), state: "waiting",
         };
     };
 
@@ -89,8 +89,9 @@ Field.forms = (() => {
     };
 
     const faults = (form) => {
-        const wrong = [...form.querySelectorAll("textarea[required]")].filter((field) => field.value.trim().length < (field.minLength > 0 ? field.minLength : 1));
-        for (const field of form.querySelectorAll("textarea[required]")) {
+        const needed = [...form.querySelectorAll("textarea[required]")];
+        const wrong = needed.filter((field) => field.value.trim().length < Math.max(1, field.minLength));
+        for (const field of needed) {
             const note = document.getElementById(`${field.id}-fault`);
             if (note) note.remove();
             field.removeAttribute("aria-invalid");
@@ -138,7 +139,8 @@ Field.forms = (() => {
                 await store.enqueue(item(form, draft), path);
             } catch {
                 isGone = false;
-                const fault = form.querySelector("[data-field=photo-fault]") || form.appendChild(document.createElement("p"));
+                const fault = form.querySelector("[data-field=photo-fault]")
+                    || form.appendChild(document.createElement("p"));
                 fault.className = "reason";
                 fault.hidden = false;
                 fault.textContent = Field.say("full");

@@ -13,13 +13,13 @@ Field.map = (() => {
         box.hidden = false;
         let step = 0;
 
-        const zoom = (by, around) => {
+        const zoom = (by) => {
             const old = STEPS[step];
             step = Math.min(STEPS.length - 1, Math.max(0, step + by));
             const factor = STEPS[step] / old;
-            const middle = around || [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];
+            const [x, y] = [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];
             drawing.dataset.step = String(step);
-            frame.scrollTo(middle[0] * factor - frame.clientWidth / 2, middle[1] * factor - frame.clientHeight / 2);
+            frame.scrollTo(x * factor - frame.clientWidth / 2, y * factor - frame.clientHeight / 2);
         };
         for (const button of box.querySelectorAll("[data-by]")) {
             button.addEventListener("click", () => zoom(Number(button.dataset.by)));

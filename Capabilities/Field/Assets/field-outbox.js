@@ -20,7 +20,7 @@ Field.outbox = (() => {
         let [text, tone] = ["", ""];
         if (trouble) [text, tone] = [Field.say("trouble", { count: trouble }), "late"];
         else if (open.length && last === "sign-in") [text, tone] = [Field.say("signIn"), "due"];
-        else if (open.some((item) => item.state === "sending") && navigator.onLine) [text, tone] = [Field.say("busy"), "info"];
+        else if (navigator.onLine && open.some((item) => item.state === "sending")) [text, tone] = [Field.say("busy"), "info"];
         else if (open.length) [text, tone] = [Field.say("count", { count: open.length }), "info"];
         else if (!navigator.onLine) [text, tone] = [Field.say("offline"), "due"];
         else if (sentHere) [text, tone] = [Field.say("delivered", { count: sentHere }), "done"];
@@ -33,7 +33,9 @@ Field.outbox = (() => {
 
     const marks = (items) => {
         const waiting = new Map();
-        for (const item of items) if (item.number && isOpen(item)) waiting.set(item.number, [...(waiting.get(item.number) || []), item]);
+        for (const item of items) {
+            if (item.number && isOpen(item)) waiting.set(item.number, [...(waiting.get(item.number) || []), item]);
+        }
         for (const row of document.querySelectorAll("[data-case]")) {
             const mine = waiting.get(row.dataset.case) || [];
             const mark = part("mine", row);
@@ -63,7 +65,8 @@ Field.outbox = (() => {
         const tag = find("state");
         tag.className = `tag ${COLOURS[item.state]}`;
         put(tag, Field.say(item.state));
-        put(find("made"), new Date(item.made).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }));
+        const style = { dateStyle: "short", timeStyle: "short" };
+        put(find("made"), new Date(item.made).toLocaleString(document.documentElement.lang, style));
         put(find("label"), item.label);
         put(find("title"), item.title);
         const trouble = item.state === "conflict" || item.state === "retry";

@@ -7,7 +7,8 @@ Field.photo = (() => {
 
     const decoded = async (file) => {
         if (self.createImageBitmap) {
-            try { return await createImageBitmap(file, { imageOrientation: "from-image" }); } catch { /* the other way */ }
+            const options = { imageOrientation: "from-image" };
+            try { return await createImageBitmap(file, options); } catch { /* the other way */ }
         }
         const address = URL.createObjectURL(file);
         try {

@@ -18,7 +18,9 @@ Field.place = (() => {
     });
 
     const isAllowed = async () => {
-        try { return (await navigator.permissions.query({ name: "geolocation" })).state === "granted"; } catch { return false; }
+        try {
+            return (await navigator.permissions.query({ name: "geolocation" })).state === "granted";
+        } catch { return false; }
     };
 
     const shown = (distance) => distance < 995
@@ -75,7 +77,9 @@ Field.place = (() => {
     };
 
     /// After the list has changed.
-    const again = async () => { if (await isAllowed()) await near(document.querySelector("[data-field=order]"), null); };
+    const again = async () => {
+        if (await isAllowed()) await near(document.querySelector("[data-field=order]"), null);
+    };
 
     /// The button of a form that puts in where the phone is.
     const startForm = (form) => {

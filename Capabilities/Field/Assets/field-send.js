@@ -14,7 +14,8 @@ Field.send = (() => {
         const stop = new AbortController();
         const timer = setTimeout(() => stop.abort(), PATIENCE);
         try {
-            return await fetch(path, { credentials: "same-origin", redirect: "error", signal: stop.signal, ...options });
+            const common = { credentials: "same-origin", redirect: "error", signal: stop.signal };
+            return await fetch(path, { ...common, ...options });
         } finally { clearTimeout(timer); }
     };
     const post = (path, key, type, body) => ask(path, {
@@ -97,7 +98,8 @@ Field.send = (() => {
 
     const run = async () => {
         const all = await store.items();
-        for (const item of all) if (item.state === "sent" && Date.now() - item.sent > KEEP_SENT) await store.drop(item.id);
+        const over = all.filter((item) => item.state === "sent" && Date.now() - item.sent > KEEP_SENT);
+        for (const item of over) await store.drop(item.id);
         const open = all.filter((item) => item.state !== "sent");
         if (!open.some((item) => item.state === "waiting" || item.state === "sending")) return "done";
         let owner;

@@ -1,7 +1,9 @@
+import Foundation
 import Geometry
 import Kernel
 import Places
 import Testing
+import Web
 
 @testable import Field
 
@@ -35,6 +37,22 @@ import Testing
         #expect(drawn.contains("class=\"house\"") && !drawn.contains("1号"))
     }
 
+    @Test("a grid is named once, above or below its middle where that is taken")
+    func grids() throws {
+        let bounds = try #require(Self.bounds)
+        let place = Place(
+            try #require(DivisionCode("330381001001001")), "第1网格",
+            validity: Validity(from: try #require(LocalDate("2026-01-01"))))
+        let other = Place(
+            try #require(DivisionCode("330381001001002")), "第2网格",
+            validity: Validity(from: try #require(LocalDate("2026-01-01"))))
+        let shape = Shape(bounds)
+        let drawn = try FieldMap(shape, areas: [(place, shape), (other, shape)], inner: [], labels: [], pins: [])
+            .markup(label: "图") { _ in "" }.html
+        #expect(drawn.components(separatedBy: "第1网格").count == 2)
+        #expect(drawn.components(separatedBy: "第2网格").count == 2)
+    }
+
     @Test("the place of a point on the drawing follows from its frame")
     func frame() throws {
         let shape = Shape(try #require(Self.bounds))
@@ -57,6 +75,6 @@ import Testing
         let address = Address(
             "瑞安市安阳街道安康东路168号", kind: .address, code: nil, point: Coordinate(lon: 120, lat: 27))
         #expect(FieldMap.labels([address], around: chain).map(\.text) == ["安康东路168号"])
-        #expect(FieldMap.labels([address], around: chain).allSatisfy(\.isFine))
+        #expect(FieldMap.labels([address], around: chain).map(\.isFine) == [true])
     }
 }

@@ -100,14 +100,15 @@ struct FieldMap {
             taken.append(box)
             return "<text class=\"\(name)\" x=\"\(short(x))\" y=\"\(short(y))\">\(escaped(text))</text>"
         }
-        let grids = areas.compactMap { area in
+        let grids = areas.compactMap { area -> String? in
             // Above or below its middle, where a case stands in it.
-            let (north, south) = (area.shape.bounds.north, area.shape.bounds.south)
-            return [0.5, 0.7, 0.3, 0.82, 0.18].lazy.compactMap { share -> String? in
-                let middle = area.shape.bounds.center
-                return Coordinate(lon: middle.lon, lat: south + (north - south) * share)
-                    .flatMap { place(area.place.name, $0, "name") }
-            }.first
+            let (bounds, middle) = (area.shape.bounds, area.shape.bounds.center)
+            for share in [0.5, 0.7, 0.3, 0.82, 0.18] {
+                let lat = bounds.south + (bounds.north - bounds.south) * share
+                guard let point = Coordinate(lon: middle.lon, lat: lat) else { continue }
+                if let label = place(area.place.name, point, "name") { return label }
+            }
+            return nil
         }
         let coarse = labels.filter { !$0.isFine }.compactMap { place($0.text, $0.point, "road") }
         let fine = labels.filter { $0.isFine && shape.bounds.contains($0.point) }

@@ -8,7 +8,9 @@ const PATIENCE = 4000; // milliseconds until a slow network counts as none
 self.addEventListener("install", (event) => {
     event.waitUntil((async () => {
         const cache = await caches.open(NAME);
-        for (const file of SHELL.files) if (!(await cache.match(file)) || !file.includes("?")) await cache.add(file);
+        for (const file of SHELL.files) {
+            if (!file.includes("?") || !(await cache.match(file))) await cache.add(file);
+        }
         await self.skipWaiting();
     })());
 });
@@ -22,7 +24,8 @@ self.addEventListener("activate", (event) => {
     })());
 });
 
-const asset = async (request) => (await caches.match(request, { cacheName: NAME, ignoreVary: true })) || fetch(request);
+const known = (request) => caches.match(request, { cacheName: NAME, ignoreVary: true });
+const asset = async (request) => (await known(request)) || fetch(request);
 
 /// From the network while it answers, else from memory, else the page of last resort.
 const page = async (event, path) => {
@@ -40,7 +43,7 @@ const page = async (event, path) => {
         event.waitUntil(fresh.catch(() => {}));
         return answer.status >= 502 && kept ? kept : answer;
     } catch {
-        return kept || (await caches.match("/field/offline", { cacheName: NAME, ignoreVary: true })) || Response.error();
+        return kept || (await known("/field/offline")) || Response.error();
     }
 };
 
