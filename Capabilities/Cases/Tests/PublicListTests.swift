@@ -69,7 +69,7 @@ import Web
             for index in 0..<35 { sent.insert(try await desk.report("路灯不亮 \(index)").subject.number) }
             let first = try await desk.get("/cases?category=C0118").text
             let next = try #require(first.firstMatch(of: /href="(\/cases\?category=C0118&amp;after=[^"]+)"/)?.1)
-            let second = try await desk.get(next.replacing("&amp;", with: "&")).text
+            let second = try await desk.get(next.replacing("&amp;", with: "&").description).text
             func shown(_ page: String) -> [String] {
                 page.matches(of: /href="\/case\/(RA\d+)"/).map { String($0.1) }
             }
