@@ -1,7 +1,9 @@
 import Accounts
 import Approvals
 import Cases
+import Command
 import Foundation
+import Help
 import Hummingbird
 import Journal
 import Ledger
@@ -16,7 +18,8 @@ import Web
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
-        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self, Help.self,
+        CommandCentre.self,
     ]
 
     let places: Places
@@ -26,10 +29,12 @@ struct Capabilities: Sendable {
     let cases: Cases
     let ledger: Ledger
     let me: Me
+    let help: Help
+    let command: CommandCentre
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
     init(_ house: House, _ settings: Settings, _ signIn: AccountSettings) throws {
-        places = Places(house)
+        places = Places(house, outside: settings.outsideTiles)
         posts = Posts(house)
         accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
@@ -46,6 +51,7 @@ struct Capabilities: Sendable {
                     try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
                 },
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
+        help = Help(house)
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
             sweeps: ([places, posts, accounts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
@@ -53,9 +59,12 @@ struct Capabilities: Sendable {
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             })
+        command = CommandCentre(house, cases: cases)
     }
 
-    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me] }
+    var parts: [any Capability] {
+        [places, posts, accounts, approvals, cases, ledger, me, help, command]
+    }
 
     /// How long each table keeps what is in it.
     static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }

@@ -1,6 +1,7 @@
 import Accounts
 import Cases
 import Foundation
+import Help
 import Hummingbird
 import Journal
 import Kernel
@@ -54,8 +55,10 @@ struct System: Sendable {
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone
         pageSettings.site = settings.site
+        pageSettings.imageOrigins = settings.outsideTiles.map { [$0.origin] } ?? []
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
+        pageSettings.help = Help.page
         let front = try Front(
             parts: Capabilities.resources, settings: pageSettings, proxies: settings.signIn.proxies, log: log)
         if !readOnly, settings.logKey == nil, SecretFile.isOpen(at: settings.log.keyFile) {
@@ -119,10 +122,6 @@ struct System: Sendable {
         router.get("/metrics", .readHealth) { request, context in
             try insight.check(request, context)
             return await metrics.answer()
-        }
-        let pages = house.pages
-        router.get("/help", .readAssets) { _, context in
-            try pages.page("app/help", title: pages.strings.text("app.help.title", context.language), context: context)
         }
         for part in capabilities.parts { part.addRoutes(to: router) }
         return (router, front.seal(router))

@@ -51,11 +51,19 @@ package struct LineChart: Sendable {
         return path
     }
 
+    /// Its words stand on the other side of it than the last value's.
     private var targetLine: String {
         guard let target else { return "" }
         let y = number(plot.height(target.value))
         return "<line class=\"target\" x1=\"\(number(Plot.left))%\" x2=\"100%\" y1=\"\(y)%\" y2=\"\(y)%\"/>"
-            + "<text class=\"target\" x=\"100%\" y=\"\(y)%\" dy=\"-.35em\" text-anchor=\"end\">\(escaped(target.shown))</text>"
+            + "<text class=\"target\" x=\"100%\" y=\"\(y)%\" dy=\"\(endsHigh ? "1.15em" : "-.35em")\" "
+            + "text-anchor=\"end\">\(escaped(target.shown))</text>"
+    }
+
+    /// Whether the last value reaches the target.
+    private var endsHigh: Bool {
+        guard let target, let last = points.last(where: { $0.value != nil })?.value else { return true }
+        return last >= target.value
     }
 
     /// Each point that stands alone, and the last one, with its value.
@@ -69,16 +77,10 @@ package struct LineChart: Sendable {
             let dot = "<circle class=\"dot \(points[index].tone)\" cx=\"\(x)%\" cy=\"\(y)%\" r=\"5\"/>"
             guard index == last else { return dot }
             return dot
-                + "<text class=\"value\" x=\"\(x)%\" y=\"\(y)%\" dy=\"\(isHigh(value) ? "1.6em" : "-.8em")\" "
+                + "<text class=\"value\" x=\"\(x)%\" y=\"\(y)%\" dy=\"\(endsHigh ? "-.8em" : "1.6em")\" "
                 + "text-anchor=\"end\">\(escaped(points[index].shown))</text>"
         }.joined()
     }
 
     private func isValue(_ index: Int) -> Bool { points.indices.contains(index) && points[index].value != nil }
-
-    /// Whether a word above would leave the drawing or run into the words of the target.
-    private func isHigh(_ value: Double) -> Bool {
-        let y = plot.height(value)
-        return y < 20 || target.map { (0..<16).contains(y - plot.height($0.value)) } ?? false
-    }
 }

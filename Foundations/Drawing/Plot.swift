@@ -31,11 +31,12 @@ struct Plot {
         left + (Double(index) + 0.5) * (right - left) / Double(max(count, 1))
     }
 
-    /// 1, 2, 2.5, 5 or 10 times a power of ten: the first that is not below.
+    /// The first number that is not below and whose half is round too; of counts both are whole.
     static func roundAbove(_ value: Double) -> Double {
-        guard value > 0, value.isFinite else { return 1 }
+        guard value > 1e-9, value.isFinite else { return 2 }
         let power = pow(10, floor(log10(value)))
-        return ([1, 2, 2.5, 5, 10].first { $0 * power >= value } ?? 10) * power
+        let steps: [Double] = power == 1 ? [2, 4, 6, 8, 10] : [1, 2, 3, 4, 5, 6, 8, 10]
+        return (steps.first { $0 * power >= value - 1e-9 } ?? 10) * power
     }
 
     /// Lines across, with the numbers that `label` makes of their values.
@@ -50,11 +51,13 @@ struct Plot {
     /// Names under the first, the middle and the last strip: more do not fit on a telephone.
     static func names(_ labels: [String]) -> String {
         guard let last = labels.indices.last else { return "" }
-        let shown = last < 2 ? Array(labels.indices) : [0, last / 2, last]
-        return shown.map { index in
-            let anchor = last == 0 || (index != 0 && index != last) ? "middle" : (index == 0 ? "start" : "end")
-            let x = anchor == "start" ? left : (anchor == "end" ? right : middle(index, of: labels.count))
-            return "<text x=\"\(number(x))%\" y=\"96%\" text-anchor=\"\(anchor)\">\(escaped(labels[index]))</text>"
-        }.joined()
+        func name(_ index: Int, _ x: Double, _ anchor: String) -> String {
+            let kind = anchor == "middle" && last > 0 ? " class=\"mid\"" : ""
+            return
+                "<text\(kind) x=\"\(number(x))%\" y=\"96%\" text-anchor=\"\(anchor)\">\(escaped(labels[index]))</text>"
+        }
+        if last == 0 { return name(0, middle(0, of: 1), "middle") }
+        let between = last >= 2 && last % 2 == 0 ? name(last / 2, middle(last / 2, of: last + 1), "middle") : ""
+        return name(0, left, "start") + between + name(last, right, "end")
     }
 }

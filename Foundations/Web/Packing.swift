@@ -29,7 +29,7 @@ struct Packing: RouterMiddleware {
         guard let packed = Gzip.packed(plain, effort: 5) else { return response }
         response.body = .init(byteBuffer: packed)
         response.headers[.contentEncoding] = Coding.gzip.rawValue
-        response.headers[.contentLength] = nil
+        response.headers[.contentLength] = "\(packed.readableBytes)"
         // Other bytes than those the tag stands for, but the same content.
         if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/\(tag)" }
         return response

@@ -1,5 +1,6 @@
 """What every browser test needs: the program with a small demo county, a browser, and an accessibility check."""
 
+import os
 import pathlib
 import re
 import signal
@@ -26,7 +27,13 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory):
-    """The address of the program, started once on an empty folder with the small demo county."""
+    """The address of the program, started once on an empty folder with the small demo county.
+
+    SHANZHI_TEST_ADDRESS names one that runs already, for whoever works on a page.
+    """
+    if running := os.environ.get("SHANZHI_TEST_ADDRESS"):
+        yield running
+        return
     assert PROGRAM.exists(), "build it first: swift build --build-tests"
     folder = tmp_path_factory.mktemp("shanzhi")
     log_path = folder / "log"

@@ -63,7 +63,7 @@ def check(bom):
             set(one) == {"expression"} or set(one) == {"license"} and len(one["license"].keys() & {"id", "name"}) == 1
             for one in licences), part
     for part in bom["components"]:
-        assert re.fullmatch(r"pkg:(swift|deb)/[^\s@]+(@[^\s@?]+(\?arch=\w+)?)?", part["purl"]), part
+        assert re.fullmatch(r"pkg:(swift|deb|npm)/[^\s@]+(@[^\s@?]+(\?arch=\w+)?)?", part["purl"]), part
         assert "version" in part or "@" not in part["purl"]
     refs = [part["bom-ref"] for part in parts]
     assert len(refs) == len(set(refs))
@@ -107,4 +107,6 @@ def test_it_names_what_this_program_is_made_of():
     for name in re.findall(r'\.package\(url: "[^"]*/([^/"]+)"', (PROJECT / "Package.swift").read_text()):
         part = parts[name.lower().removesuffix(".git")]
         assert part.get("licenses"), part
+    assert parts["leaflet"]["version"] == "1.9.4" and parts["echarts"]["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+    assert {"htmx.org", "maplibre-gl", "lucide-static"} <= parts.keys()
     assert {"libvips-dev", "libpq-dev", "libsqlite3-dev"} <= parts.keys()

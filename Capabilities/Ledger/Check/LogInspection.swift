@@ -10,6 +10,15 @@ struct LogInspection {
     let settings: LogSettings
     /// A checkpoint that somebody kept; it must be a beginning of this log.
     let kept: SignedNote?
+    /// What the folder said was last signed, read before the database: a program that serves meanwhile writes a leaf
+    /// first and signs afterwards, so whatever was signed by now is in what is looked at next.
+    private let signed: Checkpoint?
+
+    init(settings: LogSettings, kept: SignedNote?) {
+        self.settings = settings
+        self.kept = kept
+        signed = LogFolder(settings.folder).signed()
+    }
 
     /// Rows read at once; whole tiles.
     private static let page = 4096
@@ -56,8 +65,7 @@ struct LogInspection {
         }
         guard let current = origins.last else { return watchers }
         watchers.times = try table.cosignatures(current.generation, inspector)
-        let folder = LogFolder(settings.folder)
-        if !head.isRestored, let signed = folder.signed(), signed.origin == current.origin {
+        if !head.isRestored, let signed, signed.origin == current.origin {
             watchers.add(signed, "ledger.check.signedFile")
         }
         if let kept {

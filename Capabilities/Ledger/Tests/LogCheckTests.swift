@@ -199,6 +199,18 @@ struct Attack: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test("what is signed while a check goes on is not taken for lost", arguments: Engine.all)
+    func signedMeanwhile(engine: Engine) async throws {
+        try await withFullLog(engine) { log in
+            let origin = try await log.ledger.log.head().origin.origin
+            let fault = try await log.fault {
+                try Checkpoint(origin: origin, size: 301, root: .empty).text
+                    .write(to: log.file("signed"), atomically: true, encoding: .utf8)
+            }
+            #expect(fault == nil)
+        }
+    }
+
     @Test("a checkpoint of another log, or none, is refused")
     func foreign() async throws {
         try await withFullLog(.sqlite) { log in

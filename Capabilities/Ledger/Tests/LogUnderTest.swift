@@ -65,7 +65,8 @@ struct LogUnderTest: Sendable {
     }
 
     /// What a check finds wrong, as the key of its words; `nil` when all is well.
-    func fault(kept: String? = nil) async throws -> IntegrityFault? {
+    /// - Parameter meanwhile: what the server does once the check has begun.
+    func fault(kept: String? = nil, meanwhile: () throws -> Void = {}) async throws -> IntegrityFault? {
         let inspections: [Inspection]
         do {
             inspections = try kept.map { [try ledger.inspection(againstText: $0)] } ?? []
@@ -74,6 +75,7 @@ struct LogUnderTest: Sendable {
         }
         let all =
             try await Journal.inspections(handled: []) + (inspections.isEmpty ? ledger.inspections() : inspections)
+        try meanwhile()
         return try await database.read { connection in
             do {
                 try Inspector(connection, county: county, seal: nil, watch: Unwatched()).run(all, from: nil)

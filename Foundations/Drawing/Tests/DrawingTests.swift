@@ -88,7 +88,11 @@ struct DrawingTests {
         #expect(Meter(share, label: "x").svg.contains("width=\"\(width)%\" height=\"100%\"/></svg>"))
     }
 
-    @Test("round numbers above", arguments: [(0.0, 1.0), (1, 1), (1.2, 2), (23, 25), (26, 50), (99, 100), (101, 200)])
+    @Test(
+        "round numbers above",
+        arguments: [
+            (0.0, 2.0), (1, 2), (1.2, 2), (7, 8), (23, 30), (26, 30), (99, 100), (101, 200), (0.92, 1),
+        ])
     func round(value: Double, above: Double) { #expect(abs(Plot.roundAbove(value) - above) < 1e-9) }
 
     @Test(

@@ -13,6 +13,8 @@ struct HouseTests {
     func securityHeaders() async throws {
         let response = try await answer("/nowhere")
         #expect(response.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'; script-src 'self';") == true)
+        #expect(
+            response.headers[.contentSecurityPolicy]?.contains("worker-src 'self' blob:; manifest-src 'self';") == true)
         #expect(response.headers[.xContentTypeOptions] == "nosniff")
         #expect(response.headers[.referrerPolicy] == "same-origin")
         #expect(response.headers[.cacheControl] == "no-store")
