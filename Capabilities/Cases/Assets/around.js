@@ -22,19 +22,13 @@
         if (!places.has(key)) places.set(key, []);
         places.get(key).push(item);
     }
-    const points = [];
-    for (const group of places.values()) {
+    const spots = [...places.values()].map((group) => {
         const { lat, lon, area } = group[0].dataset;
-        const point = [Number(lat), Number(lon)];
-        points.push(point);
-        const sign = document.createElement("div");
-        sign.className = area ? "pin area" : "pin";
-        if (group.length > 1) {
-            const count = document.createElement("b");
-            count.textContent = String(group.length);
-            sign.append(count);
-        }
-        const card = document.createElement("div");
+        return { point: L.latLng(Number(lat), Number(lon)), isArea: Boolean(area), group };
+    });
+
+    const card = (group) => {
+        const box = document.createElement("div");
         for (const item of group.slice(0, 6)) {
             const line = document.createElement("p");
             const link = document.createElement("a");
@@ -42,12 +36,43 @@
             link.href = shown.href;
             link.textContent = shown.textContent;
             line.append(link);
-            card.append(line);
+            box.append(line);
         }
-        if (group.length > 6) card.append(`+ ${group.length - 6}`);
-        const icon = L.divIcon({ className: "", html: sign, iconSize: [28, 28], iconAnchor: area ? [14, 14] : [14, 32] });
-        const place = group[0].querySelector("[data-place]")?.textContent ?? "";
-        L.marker(point, { icon, title: place, alt: place }).bindPopup(card).addTo(map);
-    }
-    map.fitBounds(points, { padding: [40, 40], maxZoom: 16 });
+        if (group.length > 6) box.append(`+ ${group.length - 6}`);
+        return box;
+    };
+
+    const mark = (cluster) => {
+        const group = cluster.spots.flatMap((spot) => spot.group);
+        const isArea = cluster.spots.length > 1 || cluster.spots[0].isArea;
+        const sign = document.createElement("div");
+        sign.className = isArea ? "pin area" : "pin";
+        if (group.length > 1) {
+            const count = document.createElement("b");
+            count.textContent = String(group.length);
+            sign.append(count);
+        }
+        const icon = L.divIcon({ className: "", html: sign, iconSize: [28, 28], iconAnchor: isArea ? [14, 14] : [14, 32] });
+        const names = new Set(group.map((item) => item.querySelector("[data-place]")?.textContent ?? ""));
+        const title = [...names].slice(0, 3).join(", ");
+        return L.marker(cluster.spots[0].point, { icon, title, alt: title }).bindPopup(card(group));
+    };
+
+    // Signs that would lie on each other are one, with their number, so that each can be touched.
+    const apart = 44; // pixels
+    const layer = L.layerGroup().addTo(map);
+    const draw = () => {
+        const clusters = [];
+        for (const spot of spots) {
+            const at = map.project(spot.point, map.getZoom());
+            const near = clusters.find((one) => Math.abs(one.at.x - at.x) < apart && Math.abs(one.at.y - at.y) < apart);
+            if (near) near.spots.push(spot);
+            else clusters.push({ at, spots: [spot] });
+        }
+        layer.clearLayers();
+        for (const cluster of clusters) layer.addLayer(mark(cluster));
+    };
+    map.on("zoomend", draw);
+    map.fitBounds(spots.map((spot) => spot.point), { padding: [40, 40], maxZoom: 16 });
+    draw();
 })();

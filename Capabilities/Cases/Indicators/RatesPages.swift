@@ -152,7 +152,7 @@ struct RatesPages: Sendable {
         let scope = [placeName, filter.unit.map { presenter.unit($0) }].compactMap { $0 }
         let isOwnPlace = filter.division != nil && filter.division?.level != .township
         return [
-            "from": "\(filter.period.from)", "to": "\(filter.period.to)",
+            "styles": ["resident.css"], "from": "\(filter.period.from)", "to": "\(filter.period.to)",
             "asOf": presenter.moment(filter.period.asOf), "towns": towns,
             "unit": filter.unit.map { "\($0)" } as Any, "unitName": filter.unit.map { presenter.unit($0) } as Any,
             "place": (isOwnPlace ? filter.division.map { "\($0)" } : nil) as Any, "placeName": placeName as Any,
