@@ -27,7 +27,8 @@ extension ReportPages {
         switch step {
         case .place: model.merge(place(draft, faults, presenter)) { $1 }
         case .map: model.merge(try map(draft, presenter)) { $1 }
-        case .words: model.merge(words(context.holder?.role, draft, presenter)) { $1 }
+        case .words:
+            model.merge(words(context.holder?.role, draft, presenter)) { $1 }
             model.merge(aboutQuestion(draft, faults, presenter)) { $1 }
         case .photos: break
         case .check, .send:
