@@ -120,13 +120,16 @@ targets += capability(
 targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += capability("Help", resources: ["Strings", "Templates"])
+targets += capability(
+    "Command", dependsOn: ["Places", "Posts", "Cases"], uses: ["Credentials"],
+    resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
             "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
-            "Help",
+            "Help", "Command",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -137,7 +140,7 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
+            "Ledger", "Me", "Command", "Places", "Posts", hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

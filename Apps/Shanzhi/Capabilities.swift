@@ -1,6 +1,7 @@
 import Accounts
 import Approvals
 import Cases
+import Command
 import Foundation
 import Help
 import Hummingbird
@@ -18,6 +19,7 @@ import Web
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
         Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self, Help.self,
+        CommandCentre.self,
     ]
 
     let places: Places
@@ -28,10 +30,11 @@ struct Capabilities: Sendable {
     let ledger: Ledger
     let me: Me
     let help: Help
+    let command: CommandCentre
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
     init(_ house: House, _ settings: Settings, _ signIn: AccountSettings) throws {
-        places = Places(house)
+        places = Places(house, outside: settings.outsideTiles)
         posts = Posts(house)
         accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
@@ -56,9 +59,12 @@ struct Capabilities: Sendable {
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             })
+        command = CommandCentre(house, cases: cases)
     }
 
-    var parts: [any Capability] { [places, posts, accounts, approvals, cases, ledger, me, help] }
+    var parts: [any Capability] {
+        [places, posts, accounts, approvals, cases, ledger, me, help, command]
+    }
 
     /// How long each table keeps what is in it.
     static var retention: [RetainedTable] { Journal.retention + all.flatMap { $0.retention } }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Geometry
 import Ledger
 import Kernel
 import Logging
@@ -27,6 +28,8 @@ struct Config: AsyncParsableCommand {
             STREAMS_PER_ADDRESS=8                 more live streams from one address are answered with 429
             METRICS=loopback|open|off             who sees /metrics and the reasons of /readyz; default: programs on this
                                                   machine, and nothing that a proxy has forwarded
+            MAP_TILES=https://…/{z}/{x}/{y}.png   an outside tile service for browser maps; default: our own drawing
+            MAP_FRAME=wgs84|gcj02, MAP_ATTRIBUTION=…
             REPORTS_PER_HOUR=600                  reports without sign-in from one address; 0 for no limit
 
             PUBLIC_URL=https://…                  what people type to come here: the only host answered besides this
@@ -71,6 +74,7 @@ extension Settings {
             ("maxConnections", "\(mostConnections)"), ("logOrigin", logOrigin),
             ("logKeyFile", log.keyFile), ("logKey", logKey == nil ? "" : "…"), ("logPolicyFile", log.policyFile),
             ("metrics", insight.rawValue), ("streamsPerAddress", "\(streamsPerAddress)"),
+            ("mapTiles", mapTiles ?? ""), ("mapFrame", mapFrame.rawValue), ("mapAttribution", mapAttribution),
         ] + signIn.shown()
     }
 }

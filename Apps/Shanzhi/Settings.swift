@@ -1,7 +1,9 @@
 import Foundation
+import Geometry
 import Kernel
 import Ledger
 import Logging
+import Places
 import Watch
 import Web
 
@@ -42,6 +44,14 @@ struct Settings: Sendable, Equatable {
     /// The most connections open at once.
     var mostConnections = 2_000
     var signIn = SignInSettings()
+    /// The address of an outside tile service; its frame and whom to thank for it.
+    var mapTiles: String?
+    var mapFrame = Frame.wgs84
+    var mapAttribution = ""
+    /// The tile service of browser maps, when it is not our own.
+    var outsideTiles: OutsideTiles? {
+        mapTiles.flatMap { OutsideTiles($0, frame: mapFrame, attribution: mapAttribution) }
+    }
 
     /// Where people reach it; until it is set only this machine is served.
     var site = SiteAddress.thisMachine
@@ -95,7 +105,7 @@ struct Settings: Sendable, Equatable {
         [
             "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
             "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
-            "LOG_POLICY_FILE", "METRICS", "STREAMS_PER_ADDRESS",
+            "LOG_POLICY_FILE", "METRICS", "STREAMS_PER_ADDRESS", "MAP_TILES", "MAP_FRAME", "MAP_ATTRIBUTION",
         ] + SignInSettings.names
     /// Names that count without `SHANZHI_` too.
     private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
@@ -140,6 +150,13 @@ struct Settings: Sendable, Equatable {
             signIn.address = address.origin
         case "METRICS": insight = try choice(name, value, Insight.allCases)
         case "STREAMS_PER_ADDRESS": streamsPerAddress = try number(name, value, 1...60_000)
+        case "MAP_TILES":
+            guard OutsideTiles(value) != nil else {
+                throw .form(name, value: value, like: "https://tiles.example.org/{z}/{x}/{y}.png")
+            }
+            mapTiles = value
+        case "MAP_FRAME": mapFrame = try choice(name, value, [Frame.wgs84, .gcj02])
+        case "MAP_ATTRIBUTION": mapAttribution = value
         default: guard try setSignIn(name, value) else { throw .unknown(name, file: file, line: line) }
         }
     }

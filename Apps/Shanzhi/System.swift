@@ -55,6 +55,7 @@ struct System: Sendable {
         pageSettings.demo = isDemo
         pageSettings.phone = settings.phone
         pageSettings.site = settings.site
+        pageSettings.imageOrigins = settings.outsideTiles.map { [$0.origin] } ?? []
         pageSettings.signIn = "/sign-in"
         pageSettings.navigation = navigation
         pageSettings.help = Help.page

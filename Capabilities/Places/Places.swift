@@ -9,13 +9,17 @@ package struct Places: Capability {
     package let territory: Territory
     private let time: any TimeSource
 
-    package init(_ territory: Territory, time: any TimeSource) {
+    private let outside: OutsideTiles?
+
+    /// - Parameter outside: the tile service that browser maps use in place of our own drawing.
+    package init(_ territory: Territory, time: any TimeSource, outside: OutsideTiles? = nil) {
         self.territory = territory
         self.time = time
+        self.outside = outside
     }
 
-    package init(_ house: House) {
-        self.init(Territory(house.door, reader: house.reader), time: house.time)
+    package init(_ house: House, outside: OutsideTiles? = nil) {
+        self.init(Territory(house.door, reader: house.reader), time: house.time, outside: outside)
     }
 
     package static var migrations: [Migration] { PlacesSchema.migrations }
@@ -30,6 +34,7 @@ package struct Places: Capability {
     ]
 
     package func addRoutes(to router: Routes) {
+        MapRoutes(office: TileOffice(territory, time: time), outside: outside).add(to: router)
         PlaceRoutes(territory: territory, time: time).add(to: router)
     }
 }

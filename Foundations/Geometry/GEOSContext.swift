@@ -68,6 +68,11 @@ extension GEOSContext {
         try own(GEOSDifference_r(handle, a.pointer, b.pointer))
     }
 
+    /// What of it lies in `bounds`; fast, for drawing.
+    func clipped(_ figure: Figure, to bounds: Bounds) throws(ShapeFault) -> Figure {
+        try own(GEOSClipByRect_r(handle, figure.pointer, bounds.west, bounds.south, bounds.east, bounds.north))
+    }
+
     func simplified(_ figure: Figure, tolerance: Double) throws(ShapeFault) -> Figure {
         try own(GEOSTopologyPreserveSimplify_r(handle, figure.pointer, tolerance))
     }

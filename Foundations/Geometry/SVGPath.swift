@@ -34,7 +34,7 @@ package struct SVGPath: Sendable {
     package func path(_ shape: Shape, tolerance: Double = 0) throws -> String {
         let drawn = tolerance > 0 ? try simplified(shape, tolerance) : shape
         var path = ""
-        for ring in drawn.polygons.joined() { path += self.path(ring) }
+        for ring in drawn.polygons.joined() { path += closedPath(ring.dropLast().lazy.map(project)) }
         return path
     }
 
@@ -43,30 +43,30 @@ package struct SVGPath: Sendable {
         let degrees = tolerance / max(perLat, 1e-9)
         return try geos.shape(try geos.simplified(try geos.figure(shape), tolerance: degrees))
     }
+}
 
-    /// Steps from point to point in whole tenths; a ring too small to see gives nothing.
-    private func path(_ ring: [Coordinate]) -> String {
-        var steps = ""
-        var count = 0
-        var last: (x: Int64, y: Int64)?
-        for point in ring.dropLast() {
-            let (x, y) = project(point)
-            let next = (x: Int64((x * 10).rounded()), y: Int64((y * 10).rounded()))
-            if let last {
-                let step = (x: next.x - last.x, y: next.y - last.y)
-                if step == (0, 0) { continue }
-                steps += (count == 1 ? "l" : step.x < 0 ? "" : " ") + pair(step)
-            } else {
-                steps = "M" + pair(next)
-            }
-            last = next
-            count += 1
+/// A closed line through `points` for a path's `d`: steps from point to point in whole tenths. One too small to see gives
+/// nothing.
+package func closedPath(_ points: some Sequence<(x: Double, y: Double)>) -> String {
+    var steps = ""
+    var count = 0
+    var last: (x: Int64, y: Int64)?
+    for (x, y) in points {
+        let next = (x: Int64((x * 10).rounded()), y: Int64((y * 10).rounded()))
+        if let last {
+            let step = (x: next.x - last.x, y: next.y - last.y)
+            if step == (0, 0) { continue }
+            steps += (count == 1 ? "l" : step.x < 0 ? "" : " ") + pair(step)
+        } else {
+            steps = "M" + pair(next)
         }
-        return count >= 3 ? steps + "z" : ""
+        last = next
+        count += 1
     }
+    return count >= 3 ? steps + "z" : ""
+}
 
-    private func pair(_ point: (x: Int64, y: Int64)) -> String {
-        let y = shortNumber(tens: point.y, digits: 1)
-        return shortNumber(tens: point.x, digits: 1) + (point.y < 0 ? y : "," + y)
-    }
+private func pair(_ point: (x: Int64, y: Int64)) -> String {
+    let y = shortNumber(tens: point.y, digits: 1)
+    return shortNumber(tens: point.x, digits: 1) + (point.y < 0 ? y : "," + y)
 }

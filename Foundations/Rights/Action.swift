@@ -103,6 +103,15 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case splitCase = "case.split"
     case linkCase = "case.link"
 
+    // MARK: The wall
+
+    /// The wall screen of a county or a town: what burns, how many, where.
+    case viewCommand = "command.view"
+    /// The same on a wall computer that is signed in as a screen; its own key is asked for.
+    case viewWall = "command.wall"
+    /// Sign wall computers in and out.
+    case manageScreens = "command.screens"
+
     // MARK: Own data
 
     /// The register of purposes and terms.

@@ -22,7 +22,7 @@ extension Action {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
             .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
-            .askForOwnData:
+            .askForOwnData, .viewWall:
             [.everybody]
         // For all who serve.
         case .readOwnSession: [.posts(.all), .resident(.none)]
@@ -55,6 +55,10 @@ extension Action {
         case .verifyCase: Grant.desk + [.supervisor, .posts(.onTheSpot, .ownPlace)]
         case .settleOnSpot: [.posts([.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary], .ownPlace)]
         case .superviseCase, .decideRequest: [.supervisor]
+
+        // The wall: who accepts, routes, supervises or audits, in their own place.
+        case .viewCommand: [.posts([.dispatcher, .dutyOfficer, .supervisor, .auditor], .ownPlace)]
+        case .manageScreens: [.posts([.administrator])]
 
         // Own data: staff see it in the case, for a purpose, never here.
         case .useOwnData: [.reporter(.ownReport), .resident(.ownPerson)]

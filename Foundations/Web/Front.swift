@@ -57,7 +57,7 @@ package struct Front: Sendable {
         router.add(middleware: RequestLog(log: log, meter: meter))
         router.add(middleware: Peer(proxies: proxies))
         router.add(middleware: Packing())
-        router.add(middleware: SecurityHeaders(site: pages.settings.site))
+        router.add(middleware: SecurityHeaders(site: pages.settings.site, images: pages.settings.imageOrigins))
         router.add(middleware: Preferences())
         router.add(middleware: ErrorAnswers(pages: pages, log: log))
         router.add(middleware: HostGuard(site: pages.settings.site))

@@ -23,6 +23,8 @@ package struct PageSettings: Sendable {
     package var phone = "12345"
     /// Where people reach it.
     package var site = SiteAddress.thisMachine
+    /// Where else pages may load pictures from, as an outside tile service: scheme, host and perhaps a port.
+    package var imageOrigins: [String] = []
     /// Where to sign in; error pages lead there when one has to.
     package var signIn: String?
     /// The page of help that is written for whoever asks.

@@ -5,6 +5,14 @@ import Hummingbird
 /// - Source: ui.md; workers from `blob:` are the map's own, `'self'` is what the grid worker's pages work offline with.
 struct SecurityHeaders: RouterMiddleware {
     let site: SiteAddress
+    /// The policy of what a page may load.
+    private let policy: String
+
+    /// - Parameter images: origins that pictures may come from besides our own.
+    init(site: SiteAddress, images: [String] = []) {
+        self.site = site
+        policy = Self.policy.replacing("img-src 'self'", with: (["img-src 'self'"] + images).joined(separator: " "))
+    }
 
     static let policy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
@@ -16,7 +24,7 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = Self.policy
+        response.headers[.contentSecurityPolicy] = policy
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "geolocation=(self), camera=(self), microphone=()"

@@ -129,7 +129,7 @@ extension CaseTable {
     }
 
     /// Townships and villages have an index of their own; a grid is looked for inside its village.
-    private func divisionCondition(_ division: DivisionCode) -> String {
+    func divisionCondition(_ division: DivisionCode) -> String {
         switch division.level {
         case .province, .city, .county: division.contains(county.code) ? "? <> ''" : "? = ''"
         case .township: "township = ?"

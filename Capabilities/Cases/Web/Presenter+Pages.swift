@@ -15,7 +15,7 @@ extension Presenter {
     }
 
     /// The first sentence of a report, else what it is about and where.
-    func title(_ subject: Case, _ said: String?) -> String {
+    package func title(_ subject: Case, _ said: String?) -> String {
         if audience > .everybody, let said { return firstWords(said) }
         return "\(category(subject.category)) · \(place(subject))"
     }
@@ -84,7 +84,7 @@ extension Presenter {
     }
 
     /// A tag for the clock that matters now: colour and words.
-    func dueTag(_ subject: Case) -> (class: String, words: String) {
+    package func dueTag(_ subject: Case) -> (class: String, words: String) {
         guard let clock = subject.nextClock else { return (stateClass(subject), state(subject)) }
         let step = text("cases.clock.\(clock.kind.rawValue)")
         return (dueClass(clock), text("cases.due.tag", ["step": step, "time": remaining(clock)]))

@@ -11,6 +11,8 @@ package enum PlaceRefusal: Explained, Hashable {
     case notACode
     case unknownAddress
     case noBoundary(DivisionCode, LocalDate)
+    /// No such square: outside the zooms that are drawn, or off the world.
+    case noTile
 
     package var explanation: Explanation {
         switch self {
@@ -24,6 +26,10 @@ package enum PlaceRefusal: Explained, Hashable {
         case .unknownAddress: Explanation(.invalid, "places.unknownAddress")
         case .noBoundary(let code, let date):
             Explanation(.notFound, "places.noBoundary", ["code": "\(code)", "date": "\(date)"])
+        case .noTile:
+            Explanation(
+                .notFound, "places.noTile",
+                ["least": "\(TileAddress.zooms.lowerBound)", "most": "\(TileAddress.zooms.upperBound)"])
         }
     }
 }

@@ -28,6 +28,31 @@ package enum AddressTables {
         return FoundAddress(address: address, match: match, matched: try row["name"])
     }
 
+    /// Roads, estates and landmarks that have a point, with their other names.
+    static func marks(
+        _ county: County, limit: Int, _ connection: any Connection
+    ) throws -> [(address: Address, point: Coordinate)] {
+        var names: [ID<Address>: [String]] = [:]
+        let rows = try connection.query(
+            """
+            SELECT id, text, kind, lon, lat FROM addresses
+            WHERE county = ? AND kind <> 'address' AND lon IS NOT NULL ORDER BY id LIMIT ?
+            """, [county, limit])
+        for row in try connection.query(
+            """
+            SELECT a.address, a.name FROM address_aliases a JOIN addresses b ON b.county = a.county AND b.id = a.address
+            WHERE a.county = ? AND b.kind <> 'address' AND b.lon IS NOT NULL ORDER BY a.number LIMIT ?
+            """, [county, limit * 4])
+        {
+            names[try row["address"], default: []].append(try row["name"])
+        }
+        return try rows.compactMap { row in
+            guard let kind = Address.Kind(rawValue: try row["kind"]), let point = try row.point() else { return nil }
+            let id: ID<Address> = try row["id"]
+            return (Address(try row["text"], aliases: names[id] ?? [], kind: kind, code: nil, point: point), point)
+        }
+    }
+
     /// The whole book, to judge an import against it.
     static func book(_ county: County, _ connection: any Connection) throws -> AddressBook {
         var book = AddressBook()

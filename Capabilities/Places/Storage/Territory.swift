@@ -48,6 +48,17 @@ package final class Territory: Sendable {
         try await gazetteer(at: CountyTime.china.date(time))
     }
 
+    /// The same with the number of its version, which goes up with every change.
+    func edition(at date: LocalDate) async throws -> (version: Int64, gazetteer: Gazetteer) {
+        let picture = try await picture(at: date)
+        guard let gazetteer = picture.gazetteer(at: date) else { throw PlaceRefusal.noMap(date) }
+        return (picture.version, gazetteer)
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await reader.read(body)
+    }
+
     /// Every version of every place, for totals on the map of another day.
     package func history() async throws -> History { try await picture(at: nil).history }
 
