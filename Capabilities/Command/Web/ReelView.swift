@@ -23,7 +23,7 @@ struct ReelView: Encodable {
         self.parts = Dictionary(
             uniqueKeysWithValues: parts.map { part in
                 let counts = reel.day.counts(of: part, now: reel.now[part] ?? 0)
-                return (part.description, counts.map { max(0, $0) }.map { (1..<least).contains($0) ? -1 : $0 })
+                return (part.description, counts.map { max(0, $0) }.map { $0 > 0 && $0 < least ? -1 : $0 })
             })
         received = reel.day.receivedSoFar
         closed = reel.day.closedSoFar

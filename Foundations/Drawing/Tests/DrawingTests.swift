@@ -10,7 +10,7 @@ struct DrawingTests {
 
     private func points(_ values: [Double?]) -> [ChartValue] {
         values.enumerated().map {
-            ChartValue("\($0.offset + 1)月", $0.element, shown: $0.element.map { "\($0)" } ?? "无")
+            ChartValue("\($0.offset + 1)月", $0.element, shown: $0.element.map { $0.isFinite ? "\($0)" : "无" } ?? "无")
         }
     }
 
@@ -108,7 +108,7 @@ private struct XMLCheck {
 
     init(_ text: String) {
         var open: [String] = []
-        for match in text.matches(of: /<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<>]*"|\n)*)(\/?)>/) {
+        for match in text.matches(of: /<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"<>]*"|\n)*)(\/?)>/) {
             let name = String(match.2)
             if !match.1.isEmpty {
                 if open.popLast() != name { fault = "</\(name)>" }
@@ -118,7 +118,9 @@ private struct XMLCheck {
             }
         }
         let count = text.count { $0 == "<" }
-        if !open.isEmpty || count != text.matches(of: /<\/?[a-z]+(?: [a-zA-Z-]+="[^"<>]*")*\/?>/).count {
+        if !open.isEmpty
+            || count != text.matches(of: /<\/?[a-z][a-z0-9]*(?: [a-zA-Z][a-zA-Z0-9-]*="[^"<>]*")*\/?>/).count
+        {
             fault = fault ?? "open: \(open)"
         }
     }
