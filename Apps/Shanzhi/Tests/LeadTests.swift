@@ -120,7 +120,7 @@ import Web
                 try await compare(brief.figures.map { ($0.indicator.id, $0.count) }, county, span, cases)
                 time.advance(milliseconds: 7 * 3_600_000)
                 if step % 2 == 0 { _ = try await timers.fireDue() }
-                let number = try await system.allCases().last { $0.state == .received }?.number
+                let number = try await system.allCases().last { $0.state == .received && $0.mergedInto == nil }?.number
                 guard let number else { continue }
                 let officer = Actor.system("test")
                 try await cases.work.act(number, as: officer) { subject in
