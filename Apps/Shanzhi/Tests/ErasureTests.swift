@@ -1,6 +1,9 @@
 import Approvals
 import Cases
 import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Journal
 import Kernel
 import Me

@@ -73,7 +73,8 @@ import Testing
             ])
         let code = try #require(UnitCode("t-1"))
         let then = directory.accused(code, holding: post, on: LocalDate(days: 50))
-        #expect(then.persons == [person] && then.units == [code, try #require(UnitCode("dept-x"))])
+        let bureau = try #require(UnitCode("dept-x"))
+        #expect(then.persons == [person] && then.units == [code, bureau])
         // Whoever held it later has nothing to do with it, nor has a complaint about the unit alone.
         #expect(directory.accused(code, holding: post, on: LocalDate(days: 100)).persons == [])
         #expect(directory.accused(code, holding: nil, on: LocalDate(days: 50)).units == [code])
