@@ -10,6 +10,7 @@ import signal
 import urllib.request
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from conftest import CHROMIUM
 from network import Network, ask, session
@@ -93,8 +94,14 @@ def events(base_url, number):
 
 
 def waits(page, state, count):
+    """The outbox shows so many items in this state; says what it shows instead."""
     tags = page.locator(f"[data-field=outbox] .tag:text-is('{state}')")
-    tags.nth(count - 1).wait_for()
+    try:
+        tags.nth(count - 1).wait_for()
+    except PlaywrightTimeout:
+        items = page.evaluate("Field.store.items()")
+        pytest.fail(f"{page.url}: {[(it['action'], it['state'], it.get('problem')) for it in items]}\n"
+                    + page.locator("main").inner_text())
     assert tags.count() == count
 
 
@@ -241,10 +248,10 @@ def test_the_map_and_the_pages_are_there_without_a_network_and_gone_after_signin
     page.locator("form[action='/sign-out'] button").click()
     page.wait_for_url("**/")
     left = page.evaluate("""async () => ({
-        caches: (await caches.keys()).filter((name) => name === "field-cases"),
-        kept: Object.keys(localStorage),
+        caches: await caches.keys(), kept: Object.keys(localStorage),
+        databases: (await indexedDB.databases()).map((database) => database.name),
     })""")
-    assert left == {"caches": [], "kept": []}
+    assert left == {"caches": [], "kept": [], "databases": []}
 
 
 def test_signing_out_with_something_unsent_asks_first(phone, network, base_url):
@@ -321,8 +328,7 @@ def test_looks_right(new_page, base_url, accessible, screenshot, language, size,
         page.goto(path)
         if path != "/field/offline":
             page.locator("#field[data-owner]").wait_for(state="attached")
-        for fold in page.locator("main details:not([open]) > summary").all():
-            fold.click()
+        page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
         accessible(page)
         screenshot(page, f"{language}-{size}-{scheme}-{path.split('/')[2] if path.count('/') > 1 else 'list'}")

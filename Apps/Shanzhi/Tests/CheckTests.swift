@@ -22,7 +22,7 @@ import Web
             let totals = Dictionary(uniqueKeysWithValues: checked.totals.map { ($0.name, $0.count) })
             let cases = try #require(totals["cases"])
             let states = totals.filter { $0.key.hasPrefix("cases.state.") }.values
-            #expect(cases > 30 && states.reduce(0, +) == cases && totals["attachments"] == 2)
+            #expect(cases > 30 && states.reduce(0, +) == cases && totals["attachments"] == 3)
             let keyless = try await look(at: system, seal: nil)
             #expect(keyless == nil)
             let other = try Seal(key: Seal.newKey())

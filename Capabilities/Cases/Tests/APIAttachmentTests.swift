@@ -136,7 +136,8 @@ import Testing
             try await desk.county.timers.fireDue()
             let picture = "/api/v1/attachments/\(id)"
             #expect(try await desk.get("\(picture)?receipt=\(report.receipt.token)").status == .ok)
-            #expect(try await desk.get(picture, as: dispatcher).status == .ok)
+            let nextDay = try await desk.signIn("centre", .dispatcher)
+            #expect(try await desk.get(picture, as: nextDay).status == .ok)
             #expect(try await desk.get(picture).status == .notFound)
             let neighbour = try await desk.signIn("t-330381101", .handler)
             #expect(try await desk.get(picture, as: neighbour).status == .notFound)

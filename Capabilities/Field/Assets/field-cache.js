@@ -1,34 +1,29 @@
-// Pages kept in the phone for when the network goes: the list, the cases on it, the map. They go at the end of the
-// session, and by themselves after three days.
+// Pages kept in the phone for when the network goes: the list, the cases on it, the map. They lie beside the outbox,
+// where a phone that dies in the middle finds them again. They go at the end of the session, and by themselves after
+// three days.
 "use strict";
 self.Field = self.Field || {};
 Field.cache = (() => {
-    const CASES = "field-cases";
     const MOST_AGE = 3 * 24 * 3600 * 1000; // milliseconds
-    const KEPT = "x-kept-at";
-    const works = "caches" in self;
 
-    const keep = async (path, response) => {
-        if (!works || !response.ok) return;
+    const made = async (path, response) => {
         const headers = new Headers(response.headers);
         // The body is stored as it reads, whatever it was on the way.
         for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-        headers.set(KEPT, String(Date.now()));
-        const cache = await caches.open(CASES);
-        await cache.put(path, new Response(await response.blob(), { status: 200, headers }));
+        return { path, html: await response.text(), headers: [...headers], at: Date.now() };
+    };
+
+    const keep = async (path, response) => {
+        if (response.ok) await Field.store.keepPages([await made(path, response)], false);
     };
 
     const kept = async (path) => {
-        if (!works) return undefined;
-        const cache = await caches.open(CASES);
-        const found = await cache.match(path, { ignoreVary: true });
-        if (!found) return undefined;
-        if (Date.now() - Number(found.headers.get(KEPT)) <= MOST_AGE) return found;
-        await cache.delete(path);
-        return undefined;
+        const page = await Field.store.page(path);
+        if (!page || Date.now() - page.at > MOST_AGE) return undefined;
+        return new Response(page.html, { headers: page.headers });
     };
 
-    const forget = async () => { if (works) await caches.delete(CASES); };
+    const forget = () => Field.store.keepPages([], true);
 
     const get = async (path) => {
         const headers = { Accept: "text/html, application/json" };
@@ -38,27 +33,22 @@ Field.cache = (() => {
         return answer;
     };
 
-    /// Fetches everything a day without a network needs: one answer with all cases, and the four pages.
+    /// Fetches everything a day without a network needs, one answer with all cases and the four pages, and keeps it all
+    /// at once.
     const refresh = async () => {
-        if (!works) return;
         const [frame, pack] = await Promise.all([get("/field/frame"), get("/field/pack")]);
-        const [shell, cases] = [await frame.text(), await pack.json()];
-        const headers = frame.headers;
-        for (const page of cases.pages) {
-            const html = shell.replace("<!--case-->", () => page.body)
+        const cases = await pack.json();
+        const shell = await made("", frame);
+        const pages = cases.pages.map((page) => ({
+            ...shell, path: page.path,
+            html: shell.html.replace("<!--case-->", () => page.body)
                 .replace(/<title>[^<]*/, () => "<title>" + page.title)
-                .replace(/data-as-of="\d*"/, () => `data-as-of="${cases.asOf}"`);
-            await keep(page.path, new Response(html, { headers }));
-        }
-        const cache = await caches.open(CASES);
-        const now = new Set(cases.pages.map((page) => page.path));
-        for (const request of await cache.keys()) {
-            const path = new URL(request.url).pathname;
-            if (path.startsWith("/field/case/") && !now.has(path)) await cache.delete(request);
-        }
+                .replace(/data-as-of="\d*"/, () => `data-as-of="${cases.asOf}"`),
+        }));
         for (const path of ["/field", "/field/map", "/field/report", "/field/outbox"]) {
-            await keep(path, await get(path));
+            pages.push(await made(path, await get(path)));
         }
+        await Field.store.keepPages(pages, true);
     };
 
     return { keep, kept, forget, refresh };

@@ -29,7 +29,7 @@
     const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not allowed to */ } };
 
     const refresh = async (isNow) => {
-        if (!navigator.onLine || !("caches" in self)) return;
+        if (!navigator.onLine || !("serviceWorker" in navigator)) return;
         if (!isNow && Date.now() - Number(remembered("field-refreshed")) < PAUSE) return;
         try {
             await Field.cache.refresh();
@@ -104,10 +104,12 @@
         setInterval(age, 60_000);
         addEventListener("online", age);
         addEventListener("offline", age);
-        if (remembered("field-owner") !== Field.owner) {
+        // Pages of whoever held the phone before go. Asked of the pages themselves: small settings are lost more easily
+        // when a phone dies.
+        const before = await Field.store.page("/field");
+        if (before && !before.html.includes(`data-owner="${Field.owner}"`)) {
             await Field.cache.forget();
             remember("field-refreshed", "0");
-            remember("field-owner", Field.owner);
         }
         // Nothing here waits for the network: what is in the phone is shown first.
         leaving();

@@ -10,6 +10,7 @@ Field.store = (() => {
             request.onupgradeneeded = () => {
                 request.result.createObjectStore("outbox", { keyPath: "id" });
                 request.result.createObjectStore("drafts", { keyPath: "path" });
+                request.result.createObjectStore("pages", { keyPath: "path" });
             };
             request.onsuccess = () => {
                 request.result.onversionchange = () => { request.result.close(); opened = null; };
@@ -86,11 +87,22 @@ Field.store = (() => {
     const keepDraft = (draft) => within("drafts", (transaction) => transaction.objectStore("drafts").put(draft));
     const dropDraft = (path) => within("drafts", (transaction) => transaction.objectStore("drafts").delete(path));
 
+    const page = (path) => within("pages", (transaction, answer) => {
+        const request = transaction.objectStore("pages").get(path);
+        request.onsuccess = () => answer(request.result);
+    });
+    /// Keeps pages; those there were before stay only when `isWhole` is false.
+    const keepPages = (pages, isWhole) => within("pages", (transaction) => {
+        const kept = transaction.objectStore("pages");
+        if (isWhole) kept.clear();
+        for (const page of pages) kept.put(page);
+    });
+
     /// Names an item and its sending: the same name again does nothing twice on the server.
     const newID = () => {
         if (crypto.randomUUID) return crypto.randomUUID();
         return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
     };
 
-    return { items, change, drop, enqueue, draft, keepDraft, dropDraft, newID };
+    return { items, change, drop, enqueue, draft, keepDraft, dropDraft, page, keepPages, newID };
 })();
