@@ -88,6 +88,8 @@ struct NameFinder {
         }
         guard let given = given(behind, lead, isCompound || units.has(.common, start), isCompound) else { return nil }
         let end = behind + given
+        // 丁山路, 毛家桥
+        if given == 2, lead != .label, Words.placeEnd(units, end - 1) { return nil }
         return isOffice(end) || isPlace(start, end, lead) ? nil : start..<end
     }
 
@@ -96,7 +98,8 @@ struct NameFinder {
         guard Words.familiar.contains(units[start - 1]), units.has(.common, start),
             !units.has(.given, start + 1) || units[start + 1] == 0x5BB6
                 || Words.afterNames.begins(start + 1, in: units) > 1,
-            Words.notNames.begins(start - 1, in: units) == 0, Words.notNames.begins(start, in: units) == 0
+            Words.notNames.begins(start - 1, in: units) == 0,
+            units[start + 1] == 0x5BB6 || Words.notNames.begins(start, in: units) == 0
         else { return nil }
         let before = start - 1
         let hasRoom =
@@ -139,6 +142,7 @@ struct NameFinder {
         let one = isGiven(place)
         let ends = (one: mayEnd(place + 1), two: mayEnd(place + 2))
         let isWordy = Words.wordy.contains(units[place - 1])
+        if one, lead != .none, isStrong(place), Words.afterNames.begins(place + 1, in: units) >= 2 { return 1 }
         switch lead {
         case .label:
             if one, Words.afterNames.begins(place + 1, in: units) >= 2 { return 1 }
