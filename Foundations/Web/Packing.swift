@@ -18,7 +18,10 @@ struct Packing: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         guard response.isPackable, isForEverybody(request, response) else { return response }
-        response.headers[.vary] = (response.headers[.vary].map { "\($0), " } ?? "") + "Accept-Encoding"
+        let varies = response.headers[.vary] ?? ""
+        if !varies.contains("Accept-Encoding") {
+            response.headers[.vary] = varies.isEmpty ? "Accept-Encoding" : "\(varies), Accept-Encoding"
+        }
         guard request.method == .get, Coding.accepted(request.headers[.acceptEncoding]).contains(.gzip) else {
             return response
         }

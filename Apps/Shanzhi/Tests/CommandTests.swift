@@ -71,7 +71,7 @@ import Web
                     seen += wanted.count
                 }
             }
-            #expect(seen > 50)
+            #expect(seen > 20)
         }
     }
 

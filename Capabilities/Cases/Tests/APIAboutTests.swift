@@ -111,7 +111,10 @@ import Testing
     @Test("the form asks for a unit, the page that checks it for a post, and no name anywhere; without scripts")
     func form() async throws {
         try await withCounty(.sqlite) { desk in
-            let page = try await desk.get("/report").text
+            let page = try await desk.send(
+                .post, "/report", headers: [.contentType: "application/x-www-form-urlencoded"],
+                body: Array("lon=120.03&lat=27.7&step=what".utf8)
+            ).text
             #expect(page.contains(#"<select id="about" name="about""#) && page.contains(#"value="t-330381001""#))
             let sent = "text=\(Self.encoded)&lon=120.03&lat=27.7&about=v-330381001001&step=check"
             let check = try await desk.send(

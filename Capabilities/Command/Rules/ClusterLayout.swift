@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where the circles of a map stand so that none covers another: each as near to its place as the others let it.
 struct ClusterLayout {
     struct Item {
@@ -23,7 +25,7 @@ struct ClusterLayout {
     /// The places of `items`, in their order. Equal items give equal places.
     /// - Complexity: O(rounds · n²); a county has some dozen towns, a town some dozen villages.
     func spread(_ items: [Item]) -> [(x: Double, y: Double)] {
-        var places = items.map { (x: $0.x, y: $0.y) }
+        var places = beginnings(items)
         for round in 0..<Self.rounds {
             // Back to where it belongs, less and less.
             let pull = 0.06 * (1 - Double(round) / Double(Self.rounds))
@@ -42,6 +44,17 @@ struct ClusterLayout {
             if isQuiet, round > 0 { break }
         }
         return places
+    }
+
+    /// Where they belong; those that belong to one point stand on a spiral around it, so that they can part in every
+    /// direction.
+    private func beginnings(_ items: [Item]) -> [(x: Double, y: Double)] {
+        items.enumerated().map { index, item in
+            let before = items[..<index].count { abs($0.x - item.x) < 1 && abs($0.y - item.y) < 1 }
+            // The golden angle, as seeds stand in a sunflower.
+            let (angle, distance) = (2.4 * Double(before), 20 * Double(before).squareRoot())
+            return (item.x + distance * cos(angle), item.y + distance * sin(angle))
+        }
     }
 
     /// Pushes two apart along the shorter way; says whether it had to.
