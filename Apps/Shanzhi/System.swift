@@ -1,7 +1,6 @@
 import Accounts
 import Approvals
 import Cases
-import Field
 import Foundation
 import Help
 import Hummingbird
@@ -72,7 +71,7 @@ struct System: Sendable {
         pageSettings.site = settings.site
         pageSettings.imageOrigins = settings.outsideTiles.map { [$0.origin] } ?? []
         pageSettings.signIn = "/sign-in"
-        pageSettings.navigation = navigation
+        pageSettings.navigation = Navigation.links
         pageSettings.help = Help.page
         let front = try Front(
             parts: Capabilities.resources, settings: pageSettings, proxies: settings.signIn.proxies, log: log)
@@ -109,25 +108,6 @@ struct System: Sendable {
                 metadata: ["seconds": "\(behind / 1000)"])
         }
         return SystemTime(notBefore: latest)
-    }
-
-    @Sendable private static func navigation(_ context: Context) -> [NavigationLink] {
-        var links = [NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open")]
-        let isStaff = decide(context.actor, .workAtDesk, on: nil).isAllowed
-        if case .post(let holder) = context.actor, Field.isFor(holder.role) {
-            links.append(NavigationLink("/field", "app.nav.field"))
-        }
-        links.append(isStaff ? NavigationLink("/desk", "app.nav.desk") : NavigationLink("/me", "app.nav.me"))
-        if decide(context.actor, .lead, on: nil).isAllowed { links.append(NavigationLink("/lead", "app.nav.lead")) }
-        let deciding: [Action] = [.approveRuling, .approveExport, .exportPersonal]
-        if deciding.contains(where: { decide(context.actor, $0, on: nil).isAllowed }) {
-            links.append(NavigationLink("/approvals", "app.nav.approvals"))
-        }
-        let data: [(Action, String)] = [(.answerDataWish, "/desk/wishes"), (.appointGuardian, "/desk/guardians")]
-        if let page = data.first(where: { decide(context.actor, $0.0, on: nil).isAllowed })?.1 {
-            links.append(NavigationLink(page, "app.nav.data"))
-        }
-        return links
     }
 
     /// Every route, and the document that describes them.

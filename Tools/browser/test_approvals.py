@@ -35,7 +35,7 @@ def test_a_unit_returns_what_is_not_its_own_and_the_centre_rules(new_page, acces
     assert desk.locator(".summary a").get_attribute("href") == "#dispatch-reason"
     form.locator("[name=reason]").fill("已核实权属，由贵单位办理。")
     form.locator("button").click()
-    assert "双人审批" in desk.locator("main [role=alert]").first.inner_text()
+    desk.locator("main [role=alert]", has_text="双人审批").first.wait_for()
     approval = two_persons(desk, sign_in(new_page(), "supervisor"), "ruling", number, accessible)
     desk.goto(f"/desk/case/{number}")
     form = desk.locator(f"form[action='/desk/case/{number}/dispatch']")
@@ -48,7 +48,7 @@ def test_a_unit_returns_what_is_not_its_own_and_the_centre_rules(new_page, acces
 
 def test_a_broken_glass_is_seen_on_the_desk_until_a_third_person_has_reviewed_it(new_page, accessible, screenshot):
     number = number_of(report(new_page(), "老人几天没有开门", village=61, name="王一", phone="13900000000"))
-    first, auditor = sign_in(new_page(), "police"), sign_in(new_page(), "auditor")
+    first, auditor = sign_in(new_page(), "dispatcher"), sign_in(new_page(), "auditor")
     before = badge(auditor)
     approval = two_persons(first, sign_in(new_page(), "supervisor"), "break_glass", number, accessible)
     first.goto(f"/approvals/{approval}")
