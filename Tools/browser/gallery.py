@@ -123,7 +123,7 @@ WORDS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const parent = walker.currentNode.parentElement;
-        if (parent.closest("script, style, code, pre, kbd, [lang]:not(html), [translate=no]")) continue;
+        if (parent.closest("script, style, noscript, code, pre, kbd, [lang]:not(html), [translate=no]")) continue;
         texts.push(walker.currentNode.nodeValue);
     }
     for (const name of ["aria-label", "alt", "title", "placeholder"]) {

@@ -17,7 +17,7 @@ LOOKS = [
 PROPER_NAMES = set("""
     RA SHA-256 C2SP tlog-tiles Go sumdb note aics-tlog openssl pymerkle JSON CSV XLSX GeoJSON PDF Excel JPEG PNG WebP HEIC
     TOTP QR OpenAPI Open311 SSE GPS HTTPS HTTP UTF-8 WGS84 GCJ-02 CGCS2000 MB KB km m h Leaflet API OpenID Connect vkey
-    Ed25519 A4 Enter Esc Wi-Fi App shanzhi log checkpoint tile entries OSM base64 api units v1
+    Ed25519 A4 Enter Esc Wi-Fi App shanzhi log checkpoint tile entries OSM base64 api units v1 reports
 """.split())
 
 
@@ -90,6 +90,8 @@ def looked_at(page, accessible, language, width):
 
 def english(text):
     """Words of English in a Chinese text: what is neither a proper name nor an address, a number or a code."""
+    # Places that a script fills, and versions of formulas.
+    text = re.sub(r"%\w+%|\b\d{4}-\d+-[a-z]+", " ", text)
     text = re.sub(r"https?://\S+|\S+@\S+|(?<!\w)/[\w./{}?=&-]+|\b[\w-]+\.(?:org|cn|com|json|csv|html|js)\b", " ", text)
     words = re.findall(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", text)
     return {word for word in words if word not in PROPER_NAMES and not re.search(r"\d", word) and len(word) > 1}

@@ -140,7 +140,7 @@ def test_a_refused_report_can_be_objected_to(new_page):
     form = desk.locator(f"form[action='/desk/case/{number}/refuse']")
     form.locator("input[name=ground][value=outside-remit]").check()
     form.locator("textarea[name=words]").fill("请打公交公司的电话。")
-    form.locator("button").click()
+    form.locator("button[type=submit]").click()
     assert state(desk) == "不予受理"
     resident.goto(address)
     assert "请打公交公司的电话" in resident.content()

@@ -12,7 +12,8 @@
     });
     if (!box || !window.L || items.length === 0) return;
     box.hidden = false;
-    const map = L.map(box, { attributionControl: false, minZoom: 10, maxZoom: 18 });
+    const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 10, maxZoom: 18 });
+    L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     L.tileLayer("/tiles/{z}/{x}/{y}.svg", { minZoom: 10, maxZoom: 18 }).addTo(map);
     box.setAttribute("aria-label", box.dataset.textLabel);
 

@@ -15,8 +15,9 @@
 
     const has = field("lon").value !== "" && field("lat").value !== "";
     const start = has ? [field("lat").value, field("lon").value] : [box.dataset.middleLat, box.dataset.middleLon];
-    const map = L.map(box, { attributionControl: false, minZoom: 10, maxZoom: 18 })
+    const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 10, maxZoom: 18 })
         .setView(start.map(Number), Number(box.dataset.zoom));
+    L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     L.tileLayer("/tiles/{z}/{x}/{y}.svg", { minZoom: 10, maxZoom: 18 }).addTo(map);
     box.setAttribute("aria-label", box.dataset.textLabel);
     const sign = document.createElement("div");

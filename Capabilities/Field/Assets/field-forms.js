@@ -24,7 +24,7 @@ Field.forms = (() => {
         return report;
     };
 
-    const firstWords = (text) => String(text || "").split(/[。！？!?\n]/)[0].slice(0, 40);
+    const firstWords = (text) => String(text || "").split(/[\p{Sentence_Terminal}\n]/u)[0].slice(0, 40);
 
     const item = (form, draft) => {
         const [action, fields] = [form.dataset.outbox, body(form)];

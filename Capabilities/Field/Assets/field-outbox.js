@@ -41,7 +41,7 @@ Field.outbox = (() => {
             const mark = part("mine", row);
             if (mark) {
                 mark.hidden = !mine.length;
-                put(mark, mine.map((item) => `${item.label}：${Field.say(item.state)}`).join("  "));
+                put(mark, mine.map((item) => `${item.label} · ${Field.say(item.state)}`).join("  "));
             }
             const done = new Set(mine.map((item) => item.action));
             for (const step of row.querySelectorAll("[data-step]")) {
