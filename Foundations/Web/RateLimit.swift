@@ -27,6 +27,9 @@ package struct TokenBucket: Hashable, Sendable {
         return nil
     }
 
+    /// One that was taken comes back at once.
+    package mutating func giveBack() { level = min(Int64(burst) * pause, level + pause) }
+
     /// Nothing has been taken from it that has not come back.
     func isFull(at now: Timestamp) -> Bool { filled(at: now) == Int64(burst) * pause }
 
@@ -61,6 +64,9 @@ package final class RateLimit: Sendable {
         }
         if let wait { throw TooOften(seconds: Int((wait + 999) / 1000)) }
     }
+
+    /// What `key` did was rightly done, and does not count.
+    package func giveBack(_ key: String) { buckets.withLock { $0[key]?.giveBack() } }
 
     /// Forgets those who have nothing to wait for; where that is not enough, the half that has least.
     private func thin(_ buckets: inout [String: TokenBucket], _ now: Timestamp) {

@@ -25,17 +25,20 @@ def weigh(browser, base_url):
             button.click()
             page.close()
         page = context.new_page()
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")
         # What signing in brought along does not count as there already.
-        context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-        finished = []
-        page.on("requestfinished", lambda request: finished.append(request))
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        addresses, sizes = {}, {}
+        network.on("Network.requestWillBeSent", lambda sent: addresses.update({sent["requestId"]: sent["request"]["url"]}))
+        # The browser's own count of what came in, headers included; a stream that never ends never gets here.
+        network.on("Network.loadingFinished", lambda done: sizes.update({done["requestId"]: done["encodedDataLength"]}))
         answer = page.goto(address)
         page.wait_for_load_state("networkidle") if not role else page.wait_for_load_state("load")
         if answer.status == 404:
             pytest.skip(f"there is no {address} here")
-        sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
-        is_map = {url for url in sizes if "/assets/leaflet" in url or "/tiles/" in url}
-        return sum(size for url, size in sizes.items() if url not in is_map), sum(sizes[url] for url in is_map)
+        is_map = {id for id in sizes if "/assets/leaflet" in addresses.get(id, "") or "/tiles/" in addresses.get(id, "")}
+        return sum(size for id, size in sizes.items() if id not in is_map), sum(sizes[id] for id in is_map)
 
     yield measure
     for context in contexts:

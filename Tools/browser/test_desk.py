@@ -215,8 +215,7 @@ def work(browser, base_url):
     ]
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+@pytest.mark.parametrize(("look", "width"), zip(LOOKS, [1440, 320, 320, 1440]))
 def test_every_page_of_the_desk_is_accessible_and_fits(new_page, accessible, screenshot, work, look, width):
     language, size, scheme = look
     page = new_page(width=width, height=860, color_scheme=scheme)

@@ -57,6 +57,8 @@ def phone(browser, network, tmp_path):
 
     phone = Phone()
     yield phone
+    # An answer still on its way would keep the browser from closing.
+    network.cut()
     with contextlib.suppress(Exception):
         phone.context.close()
 
@@ -128,7 +130,7 @@ def test_killed_twice_offline_and_nothing_is_lost_or_doubled(phone, network, bas
     page.locator("form[data-outbox=sign][data-ready] button").click()
     page.wait_for_url("**/field")
     page.get_by_text("1 件存在手机里").wait_for()
-    assert page.locator(f"[data-case='{number}'] [data-field=mine]").inner_text() == "签收：等待发送"
+    assert page.locator(f"[data-case='{number}'] [data-field=mine]").inner_text() == "签收 · 等待发送"
     screenshot(page, "offline-list")
 
     # Signing is still in the phone; what comes after it can be written already.

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from gallery import FAULTS, SEEDS, WORDS, pattern, samples
-from test_pages import number_of, report, sign_in
+from test_pages import do, fact, number_of, report, sign_in
 
 # Every value of every mode, and every pair of width and size, at least once; each page meets all four.
 LOOKS = [
@@ -26,7 +26,8 @@ def gallery(browser, base_url):
     """For every role, who it is and one address of each kind of page it meets first."""
     context = browser.new_context(base_url=base_url, locale="zh-CN")
     page = context.new_page()
-    receipt = report(page, name="张三")
+    receipt, answered = report(page, name="张三"), answered_case(page)
+    context.clear_cookies()
     seen, found = set(), {}
     for role, seeds in SEEDS.items():
         context.clear_cookies()
@@ -39,7 +40,25 @@ def gallery(browser, base_url):
         own = [receipt, f"/case/{number_of(receipt)}"] if not role else []
         found[role] = samples(page.request, base_url, seeds + own, seen)
     context.close()
+    # Of a kind that was seen, and yet with another form on it.
+    found[""].append(answered)
+    found["dispatcher"].append(f"/desk/case/{number_of(answered)}")
     return found
+
+
+def answered_case(page):
+    """The receipt of a case that waits for its reporter's verdict."""
+    receipt = report(page, "小区门口积水一直不退，昨天有人滑倒。", village=44)
+    number = number_of(receipt)
+    sign_in(page, "dispatcher")
+    do(page, number, "accept", "受理并派单")
+    sign_in(page, "handler", fact(page, "主办单位"))
+    for action, fields in [("sign", {}), ("contact", {}), ("handle", {"words": "疏通了雨水口。"})]:
+        do(page, number, action, **fields)
+    sign_in(page, "dispatcher")
+    do(page, number, "verify", words="雨后看过。")
+    do(page, number, "close", answer="已疏通。")
+    return receipt
 
 
 def test_the_gallery_finds_the_pages(gallery):

@@ -324,52 +324,6 @@ def test_the_desk_follows_what_happens(new_page):
     desk.locator(f"a[href='/desk/case/{number}']").wait_for(timeout=10_000)
 
 
-@pytest.fixture(scope="module")
-def places(browser, base_url):
-    """One address of every page: for everybody, and for those at the desk."""
-    context = browser.new_context(base_url=base_url, locale="zh-CN")
-    page = context.new_page()
-    fresh = report(page, name="张三")
-    closed = report(page, "小区门口积水一直不退，昨天有人滑倒。", village=44)
-    number = number_of(closed)
-    sign_in(page, "dispatcher")
-    do(page, number, "accept", "受理并派单")
-    lead = fact(page, "主办单位")
-    sign_in(page, "handler", lead)
-    for action, fields in [("sign", {}), ("contact", {}), ("handle", {"words": "疏通了雨水口。"})]:
-        do(page, number, action, **fields)
-    sign_in(page, "dispatcher")
-    do(page, number, "verify", words="雨后看过。")
-    do(page, number, "close", answer="已疏通。")
-    context.close()
-    everybody = [
-        "/", "/case?number=x", fresh, closed, f"/case/{number}", "/case/RA2611999990", "/sign-in", "/open",
-        "/open/resolution",
-    ]
-    staff = ["/desk", "/desk?list=all", f"/desk/case/{number_of(fresh)}", f"/desk/case/{number}"]
-    return everybody, staff
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("look", LOOKS, ids="-".join)
-def test_every_page_is_accessible_and_fits(new_page, accessible, screenshot, places, look, width):
-    language, size, scheme = look
-    everybody, staff = places
-    page = new_page(width=width, color_scheme=scheme)
-    page.goto(f"/?lang={language}&size={size}")
-    for address in [*everybody, "sign in", *staff]:
-        if address == "sign in":
-            sign_in(page, "dispatcher")
-            continue
-        page.goto(address)
-        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        accessible(page)
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{page.url} is {overflow} px too wide at {width} px"
-        assert "⟨" not in page.content(), f"{page.url} shows a key instead of words"
-        screenshot(page, re.sub(r"\W+", "-", page.url.split("/", 3)[3].split("receipt")[0]).strip("-") or "home")
-
-
 def png():
     """A white picture of 2 by 2."""
     def chunk(kind, data):

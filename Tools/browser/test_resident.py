@@ -292,8 +292,7 @@ def test_a_kiosk_forgets_whoever_used_it(kiosk, accessible, screenshot):
     assert "我家门口" not in kiosk.content()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids="-".join)
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("look", "width"), zip(LOOKS, [1280, 320, 320, 1280]))
 def test_every_page_of_a_report_and_the_lists_fit_everybody(new_page, accessible, screenshot, look, width):
     language, size, scheme = look
     page = new_page(width=width, color_scheme=scheme)

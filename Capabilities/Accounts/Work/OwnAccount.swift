@@ -112,6 +112,7 @@ struct OwnAccount: Sendable {
             throw OwnRefusal.wrongPassword(field)
         }
         try await signIn.forgetFailures(login)
+        signIn.limits.succeeded("staff \(login)")
     }
 
     private func asOwn(_ work: () async throws -> Void) async throws {

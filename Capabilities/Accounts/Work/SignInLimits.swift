@@ -33,6 +33,9 @@ package struct SignInLimits: Sendable {
         try names.check(name, at: now)
     }
 
+    /// An attempt that succeeded does not count: whoever signs in often on a shared computer is not kept out.
+    func succeeded(_ name: String) { names.giveBack(name) }
+
     func code(_ name: String, from peer: String, at now: Timestamp) throws(TooOften) {
         try peers.check(peer, at: now)
         try codes.check(name, at: now)

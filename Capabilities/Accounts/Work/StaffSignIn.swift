@@ -64,6 +64,7 @@ package struct StaffSignIn: Sendable {
             throw SignInRefusal.wrong
         }
         try await forgetFailures(key)
+        limits.succeeded("staff \(key)")
         let renewed = try await renewed(account, PasswordRules.normalised(password))
         return try await proceed(renewed, passed: [], device, next: next)
     }
@@ -179,6 +180,7 @@ package struct StaffSignIn: Sendable {
         guard try await steps.claim(shown, until: now.adding(minutes: 5)) else {
             throw SignInRefusal.wrongCode
         }
+        limits.succeeded("second \(account.id)")
     }
 
     private func usePaper(_ code: RecoveryCode, _ account: Account) async throws {
@@ -193,6 +195,7 @@ package struct StaffSignIn: Sendable {
                     what: ["left": .integer(Int64(open.count - 1))]))
             try table.useCode(found, of: account.id, at: passage.now, pen)
         }
+        limits.succeeded("second \(account.id)")
     }
 
     /// What the app is to be told, while it is being set up.

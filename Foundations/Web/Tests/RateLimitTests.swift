@@ -40,6 +40,20 @@ import Testing
         for _ in 0..<1000 { try none.check("a", at: start) }
     }
 
+    @Test("what was rightly done does not count, and gives no more than there was")
+    func givenBack() throws {
+        let limit = RateLimit(burst: 2, pause: 200)
+        limit.giveBack("a")
+        for _ in 0..<100 {
+            try limit.check("a", at: start)
+            limit.giveBack("a")
+        }
+        limit.giveBack("a")
+        try limit.check("a", at: start)
+        try limit.check("a", at: start)
+        #expect(throws: TooOften(seconds: 200)) { try limit.check("a", at: start) }
+    }
+
     @Test("space is bounded, and who has to wait longest is remembered")
     func bounded() throws {
         let limit = RateLimit(burst: 2, pause: 60, most: 100)
