@@ -16,6 +16,8 @@ SEEDS = {
 MOST_FETCHED = 60
 # Pages beside each other, such as one for each indicator, are mostly of one kind.
 MOST_ALIKE = 3
+# Another language, size, day or next page of the same.
+SAME_PAGE = {"lang", "size", "after", "from", "to", "at"}
 LEFT_OUT = re.compile(r"^/(assets|api|tiles|log/(tile|checkpoint)|sign-out|open311)\b|\.(csv|json|geojson|xlsx|pdf|zip|txt)\b")
 
 
@@ -26,7 +28,7 @@ def pattern(address):
     for step in path.split("/"):
         known = re.fullmatch(r"[A-Z]{2}\d{8,}|\d[\d-]*|[0-9a-f-]{32,}|[a-z]+-\d+\w*|[A-Z]\d+", step)
         steps.append("*" if known else step)
-    names = sorted({pair.split("=")[0] for pair in query.split("&") if pair} - {"lang", "size"})
+    names = sorted({pair.split("=")[0] for pair in query.split("&") if pair} - SAME_PAGE)
     return "/".join(steps) + ("?" + "&".join(names) if names else "")
 
 
