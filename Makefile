@@ -27,7 +27,7 @@ tests:
 	@swift build --build-tests
 	@swift test --skip-build --disable-xctest
 ifneq ($(browser_tests),)
-	@timeout --signal=INT --kill-after=60 2400 .venv/bin/python -m pytest Tools/browser -q
+	@timeout --signal=INT --kill-after=60 2400 .venv/bin/python -m pytest Tools/browser -q --durations=10
 endif
 ifneq ($(checker_tests),)
 	@timeout --signal=INT --kill-after=60 900 .venv/bin/python -m pytest Tools/checkers -q -rsx
