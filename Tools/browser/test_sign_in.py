@@ -381,22 +381,23 @@ def newest(folder):
 
 
 def wait_for_port(process, port):
-    end = time.monotonic() + READY_LIMIT
-    while time.monotonic() < end:
-        assert process.poll() is None, "the provider ended by itself"
+    def listens():
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    pytest.fail("the provider does not listen")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_for(listens, process)
 
 
 def wait_for_link(program, log_path, address):
+    link = re.compile(rf"{re.escape(address)}/sign-in/link/[0-9a-f]{{64}}")
+    return wait_for(lambda: link.search(log_path.read_text(encoding="utf-8", errors="replace")), program).group()
+
+
+def wait_for(found, process):
     end = time.monotonic() + READY_LIMIT
     while time.monotonic() < end:
-        text = log_path.read_text(encoding="utf-8", errors="replace")
-        assert program.poll() is None, text
-        if found := re.search(rf"{re.escape(address)}/sign-in/link/[0-9a-f]{{64}}", text):
-            return found.group()
+        assert process.poll() is None, "it ended by itself"
+        if answer := found():
+            return answer
         time.sleep(0.2)
-    pytest.fail(f"no link was printed: {text}")
+    pytest.fail(f"not ready within {READY_LIMIT} seconds: {process.args}")
