@@ -146,6 +146,16 @@ def wait_until_ready(program, address, log_path):
     pytest.exit(f"the program was not ready after {READY_ATTEMPTS} attempts:\n{tail(log_path)}", returncode=1)
 
 
+def wait_for(found, process):
+    """What `found()` gives, once it gives something; fails when the process ends before."""
+    for _ in range(READY_ATTEMPTS):
+        assert process.poll() is None, "it ended by itself"
+        if answer := found():
+            return answer
+        time.sleep(READY_PAUSE)
+    pytest.fail(f"not ready after {READY_ATTEMPTS} attempts: {process.args}")
+
+
 def stop(program):
     if program.poll() is None:
         program.send_signal(signal.SIGTERM)

@@ -14,7 +14,7 @@ import time
 import urllib.request
 
 import pytest
-from conftest import CHROMIUM, PROGRAM, PROJECT, free_port, stop, wait_until_ready  # noqa: F401
+from conftest import PROGRAM, PROJECT, free_port, stop, wait_for
 
 PASSWORD = "seven boats before noon"
 # Invented, as everything here.
@@ -28,7 +28,6 @@ centre,disclosure_clerk,公开专员,330381,吴公明,2024-01-01,
 centre,dispatcher,受理派遣员（早班）,330381,周勇欣,2024-01-01,
 t-330381001,duty_officer,值班长,330381001,孙琴升,2024-01-01,
 """
-READY_LIMIT = 60  # seconds
 STEP = 30  # seconds that a code of the app stands
 
 
@@ -391,13 +390,3 @@ def wait_for_port(process, port):
 def wait_for_link(program, log_path, address):
     link = re.compile(rf"{re.escape(address)}/sign-in/link/[0-9a-f]{{64}}")
     return wait_for(lambda: link.search(log_path.read_text(encoding="utf-8", errors="replace")), program).group()
-
-
-def wait_for(found, process):
-    end = time.monotonic() + READY_LIMIT
-    while time.monotonic() < end:
-        assert process.poll() is None, "it ended by itself"
-        if answer := found():
-            return answer
-        time.sleep(0.2)
-    pytest.fail(f"not ready within {READY_LIMIT} seconds: {process.args}")
