@@ -15,6 +15,7 @@ struct DeskPage: Sendable {
     static let most = 100
 
     let work: CaseWork
+    let images: Images
 
     func addRoutes(to router: Routes) {
         router.get("/desk", .workAtDesk) { request, context in
@@ -65,7 +66,7 @@ struct DeskPage: Sendable {
         if isChoosing { model["chooser"] = chooser(query, holder, staff) }
         if isPart { return try work.part("cases/desk-list", model, context) }
         if let number {
-            let page = DeskCasePage(work: work)
+            let page = DeskCasePage(work: work, images: images)
             guard let beside = try await page.model(number, holder, context, beside: query) else {
                 return Reply.seeOther("/case/\(number)")
             }
