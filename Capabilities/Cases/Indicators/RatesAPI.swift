@@ -42,7 +42,8 @@ package struct RatesAPI: Sendable {
         let asked = Rates.Asked(query)
         try query.finish()
         let rules = try await rates.work.rules()
-        return try Reply.json(try await rates.view(try rates.filter(asked, rules), rules, context.language, isPublic: !context.isStaff))
+        return try Reply.json(
+            try await rates.view(try rates.filter(asked, rules), rules, context.language, isPublic: !context.isStaff))
     }
 
     private func cases(_ request: Request, _ context: Context) async throws -> Response {

@@ -23,7 +23,9 @@ struct RatesTrend: Sendable {
     /// - Returns: nothing for the figures of one unit, which are not counted by day.
     func figures(_ filter: RatesFilter, _ rules: Rulebook, _ presenter: Presenter) async throws -> [Markup] {
         guard filter.unit == nil else { return [] }
-        let indicators = Indicator.all(rules.current.policy.ratesFormula).filter { Indicator.threeRates.contains($0.id) }
+        let indicators = Indicator.all(rules.current.policy.ratesFormula).filter {
+            Indicator.threeRates.contains($0.id)
+        }
         let (table, division) = (rates.table, filter.division)
         let days = try await rates.work.house.reader.read { connection in
             try table.days(indicators, filter.period, by: .county, within: division, connection).days

@@ -160,5 +160,6 @@ extension Cases {
         actPictures,
         desk,
         laterPictures,
+        reporters,
     ]
 }

@@ -14,7 +14,7 @@ private struct RatesSeen: Decodable {
     struct Figure: Decodable {
         let id: String, name: String, version: String, formula: String, cases: String
         let numerator: Int?, denominator: Int?
-    let suppressed: Bool
+        let suppressed: Bool
         let value: Int?
         let excluded: Excluded
     }

@@ -175,7 +175,7 @@ struct CasePage: Sendable {
             "state": presenter.state(subject), "stateClass": presenter.stateClass(subject),
             "heading": presenter.title(subject, own?.text ?? first),
             "about": audience == .everybody ? "" : presenter.title(subject, nil),
-            "next": next(subject, receipt, presenter), "ahead": presenter.pathAhead(subject),
+            "next": presenter.nextUp(subject), "ahead": presenter.pathAhead(subject),
             "steps": presenter.steps(presenter.timeline(entries)), "live": true,
             "liveSource": "/api/v1/stream?case=\(subject.number)", "asOf": presenter.moment(presenter.now),
             "summary": attempt.faults.summary(pages, context),
@@ -202,9 +202,15 @@ struct CasePage: Sendable {
         model["canFollow"] = !isReporter && !context.isStaff && subject.takesReports
         if isNew, isReporter, let receipt { model.merge(try code(receipt, number, request, presenter)) { $1 } }
         model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }
-        return try pages.page(
+        var response = try pages.page(
             "cases/case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,
             context: context, status: attempt.faults.status)
+        // Whoever reported a case that went on into another follows there with the same secret.
+        if let receipt, let target = subject.mergedInto, isReporter {
+            response.headers.append(
+                ReceiptCookie.given(receipt.text, at: "/case/\(target.number)", pages.settings.site))
+        }
+        return response
     }
 
     private func read(
@@ -225,13 +231,6 @@ struct CasePage: Sendable {
                 try reports.firstTexts(of: [subject.id], connection)[subject.id]
             )
         }
-    }
-
-    /// Who acts next; the way to a case it was merged into brings the receipt along.
-    private func next(_ subject: Case, _ receipt: ReceiptToken?, _ presenter: Presenter) -> Model {
-        var next = presenter.nextUp(subject)
-        if let receipt, let target = subject.mergedInto { next["href"] = "/case/\(target.number)?receipt=\(receipt.text)" }
-        return next
     }
 
     /// What the reporter may do now.

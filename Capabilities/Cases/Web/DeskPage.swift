@@ -56,7 +56,8 @@ struct DeskPage: Sendable {
             "liveSource": "/api/v1/stream", "asOf": staff.shortMoment(staff.now), "isNarrowed": query.isNarrowed,
             "chips": chips(query, staff), "filterHref": "\(query.address)&filter=1",
             "canFilter": query.list != .tasks, "bulk": bulk(query, holder, staff), "hasCase": false,
-            "csvHref": "/desk/export?\(query.text)&format=csv", "xlsxHref": "/desk/export?\(query.text)&format=xlsx",
+            "exportMost": "\(DeskRows.most)", "csvHref": "/desk/export?\(query.text)&format=csv",
+            "xlsxHref": "/desk/export?\(query.text)&format=xlsx",
         ]
         if !isPart {
             let attention = try await TwoPersons(work.house).attention(for: context.actor)

@@ -118,7 +118,8 @@ package enum IntakeRefusal: Explained, Hashable {
                 .conflict, "cases.intake.wouldShowComplainant", arguments,
                 fields: [.init("/follows", "cases.intake.wouldShowComplainant", arguments)])
         case .notYourChild:
-            return Explanation(.forbidden, "cases.intake.notYourChild", fields: [.init("/child", "cases.intake.notYourChild")])
+            return Explanation(
+                .forbidden, "cases.intake.notYourChild", fields: [.init("/child", "cases.intake.notYourChild")])
         case .noDesk: return Explanation(.unavailable, "cases.intake.noDesk")
         }
     }

@@ -11,7 +11,8 @@ struct LeadModel {
 
     var model: Model {
         [
-            "live": true, "liveSource": "/api/v1/stream", "wide": true, "styles": ["lead.css"], "helpHref": "/help/leader", "place": view.place, "days": view.days,
+            "live": true, "liveSource": "/api/v1/stream", "wide": true, "styles": ["lead.css"],
+            "helpHref": "/help/leader", "place": view.place, "days": view.days,
             "headline": view.headline,
             "received": view.received, "receivedBefore": view.receivedBefore, "open": view.open, "late": view.late,
             "lateClass": tag(view.lateShare), "lateShare": view.lateShare.words,

@@ -52,7 +52,9 @@ package struct GuardianTable: Sendable {
     /// The same, for those who keep what is done in a child's name.
     package var wards: Wards {
         Wards { guardian, time, connection in
-            try wards(of: guardian, on: CountyTime.china.date(time), connection).map { .init(id: $0.child, label: $0.label) }
+            try wards(of: guardian, on: CountyTime.china.date(time), connection).map {
+                .init(id: $0.child, label: $0.label)
+            }
         }
     }
 
