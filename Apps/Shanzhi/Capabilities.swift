@@ -43,7 +43,9 @@ struct Capabilities: Sendable {
         accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
         let register = try PrivacyRegister.shipped()
-        cases = Cases(house, staff: posts.staff, territory: places.territory, notices: register.notices)
+        cases = Cases(
+            house, staff: posts.staff, territory: places.territory, notices: register.notices,
+            wards: GuardianTable(house.county).wards)
         ledger = try Ledger(
             house, settings.log,
             post: { [outward = signIn.outward] url, body in

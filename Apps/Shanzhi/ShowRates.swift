@@ -45,7 +45,9 @@ struct ShowRates: AsyncParsableCommand {
 
     private func show(_ figure: FigureView) {
         let percent = figure.value.map { "\($0 / 100).\(padded($0 % 100, 2))%" } ?? "–"
-        print("\(figure.name)  \(percent)  \(figure.numerator)/\(figure.denominator)  (\(figure.id) \(figure.version))")
+        print(
+            "\(figure.name)  \(percent)  \(figure.numerator ?? 0)/\(figure.denominator ?? 0)  (\(figure.id) \(figure.version))"
+        )
         for (reason, count) in figure.excluded.reasons.sorted(by: { $0.key < $1.key }) {
             print("    − \(count)  " + Terminal.text("cases.indicator.excluded.\(reason)"))
         }

@@ -10,10 +10,14 @@ package struct Cases: Capability {
     package let work: CaseWork
     package let book: Book
 
-    /// - Parameter notices: the versions of the notice on personal data that residents are shown.
-    package init(_ house: House, staff: Staff, territory: Territory, notices: Notices = Notices([])) {
+    /// - Parameters:
+    ///   - notices: the versions of the notice on personal data that residents are shown.
+    ///   - wards: for which children somebody may act.
+    package init(
+        _ house: House, staff: Staff, territory: Territory, notices: Notices = Notices([]), wards: Wards = Wards()
+    ) {
         book = Book(house, staff: staff)
-        work = CaseWork(house, book: book, staff: staff, territory: territory, notices: notices)
+        work = CaseWork(house, book: book, staff: staff, territory: territory, notices: notices, wards: wards)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }

@@ -65,6 +65,9 @@ extension ChartText {
     /// The attributes that tie a drawing to its names.
     var labelled: String { "role=\"img\" aria-labelledby=\"\(escaped(id))-t \(escaped(id))-d\"" }
 
+    /// The same for a drawing with links in it.
+    var grouped: String { "role=\"group\" aria-labelledby=\"\(escaped(id))-t \(escaped(id))-d\"" }
+
     private func valueTable(_ values: [ChartValue]) -> String {
         let heads = heads.enumerated().map { index, head in
             "<th scope=\"col\"\(index == 0 ? "" : " class=\"num\"")>\(escaped(head))</th>"

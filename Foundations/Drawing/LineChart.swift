@@ -29,7 +29,7 @@ package struct LineChart: Sendable {
 
     package var svg: String {
         """
-        <svg class="plot" width="100%" height="220" \(text.labelled)>\(text.names)\(plot.grid(axis))\(targetLine)\
+        <svg class="plot" width="100%" height="220" \(hasLinks ? text.grouped : text.labelled)>\(text.names)\(plot.grid(axis))\(targetLine)\
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">\
         <path class="line" d="\(path)"/></svg>\(dots)\(Plot.names(points.map(\.label)))</svg>
         """
@@ -66,20 +66,30 @@ package struct LineChart: Sendable {
         return last >= target.value
     }
 
-    /// Each point that stands alone, and the last one, with its value.
+    private var hasLinks: Bool { points.contains { $0.href != nil } }
+
+    /// Each point that leads somewhere or stands alone, and the last one, with its value.
     private var dots: String {
         let last = points.lastIndex { $0.value != nil }
         return points.indices.compactMap { index -> String? in
             guard let value = points[index].value else { return nil }
             let isAlone = !isValue(index - 1) && !isValue(index + 1)
-            guard isAlone || index == last else { return nil }
+            guard isAlone || index == last || points[index].href != nil else { return nil }
             let (x, y) = (number(x(index)), number(plot.height(value)))
-            let dot = "<circle class=\"dot \(points[index].tone)\" cx=\"\(x)%\" cy=\"\(y)%\" r=\"5\"/>"
+            let drawn = "<circle class=\"dot \(points[index].tone)\" cx=\"\(x)%\" cy=\"\(y)%\" r=\"5\"/>"
+            let dot = link(points[index], around: drawn, x, y)
             guard index == last else { return dot }
             return dot
                 + "<text class=\"value\" x=\"\(x)%\" y=\"\(y)%\" dy=\"\(endsHigh ? "-.8em" : "1.6em")\" "
                 + "text-anchor=\"end\">\(escaped(points[index].shown))</text>"
         }.joined()
+    }
+
+    /// The whole circle of 24 px is to be hit, as fingers need.
+    private func link(_ point: ChartValue, around dot: String, _ x: String, _ y: String) -> String {
+        guard let href = point.href else { return dot }
+        return "<a href=\"\(escaped(href))\" aria-label=\"\(escaped("\(point.label) \(point.shown)"))\">"
+            + "<circle class=\"hit\" cx=\"\(x)%\" cy=\"\(y)%\" r=\"12\"/>\(dot)</a>"
     }
 
     private func isValue(_ index: Int) -> Bool { points.indices.contains(index) && points[index].value != nil }

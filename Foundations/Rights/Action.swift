@@ -77,6 +77,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case ruleOnCase = "case.rule"
     /// Say which unit or whose conduct it is about.
     case shieldCase = "case.shield"
+    /// Say or show more about it later.
+    case supplementCase = "case.supplement"
     case returnCase = "case.return"
     case signCase = "case.sign"
     case contactReporter = "case.contact"

@@ -54,6 +54,10 @@ extension Action {
         case .whistleForUnits: Grant.desk + [.supervisor, .posts(.onCases, .leadingTownship)]
         case .respondToWhistle, .arriveAtCase, .finishPart: [.posts(.onCases, .called)]
         case .verifyCase: Grant.desk + [.supervisor, .posts(.onTheSpot, .ownPlace)]
+        case .supplementCase:
+            Grant.desk + [
+                .supervisor, .lead, .posts(.onCases, .called), .posts(.onTheSpot, .ownPlace), .reporter(.ownReport),
+            ]
         case .settleOnSpot: [.posts([.gridWorker, .gridLeader, .partTimeWorker, .villageSecretary], .ownPlace)]
         case .superviseCase, .decideRequest: [.supervisor]
 

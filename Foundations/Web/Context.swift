@@ -12,10 +12,9 @@ package struct Context: RequestContext, RemoteAddressRequestContext {
     /// Who asks, as an address: the connection's, or what a proxy of ours says of it.
     package var peer: IPAddress?
     package var language = Language.zh
-    /// 长辈版: large print.
-    package var largePrint = false
-    /// Larger still: text of 30 px.
-    package var hugePrint = false
+    /// 长辈版: pixels of running text in large print, one of `LargePrint.sizes`; `nil` in normal print.
+    package var printSize: Int?
+    package var largePrint: Bool { printSize != nil }
     /// A machine in a hall, which many use one after the other and which keeps nothing.
     package var isKiosk = false
     /// Set by the part that knows sessions; until then a stranger.

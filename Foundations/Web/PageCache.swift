@@ -57,6 +57,6 @@ extension Context {
     /// Names what this request gets when nobody is signed in; `nil` when the answer is for one person.
     package func publicAddress(_ request: Request) -> String? {
         guard case .anyone = actor else { return nil }
-        return "\(language.rawValue) \(largePrint) \(hugePrint) \(isKiosk) \(request.uri.string)"
+        return "\(language.rawValue) \(printSize ?? 0) \(isKiosk) \(request.uri.string)"
     }
 }

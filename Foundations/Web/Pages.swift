@@ -49,8 +49,10 @@ package struct Pages: Sendable {
     ///     `wide` (no narrow measure), `bare` (no head and no foot: wall screens, print),
     ///     `theme` (`light` or `dark`, whatever the device prefers),
     ///     `styles`, `scripts` and `modules` (names of assets; modules are scripts that import),
-    ///     `live` and `locate` (load that script), `htmx` (load it, set up for our policy), and
-    ///     `manifest` (an asset or an address, for what can be installed).
+    ///     `live` and `locate` (load that script),
+    ///     `manifest` (an asset or an address, for what can be installed), and
+    ///     `switchForm`, `switchStep` and `switchNext` (the switches of language and print send that form to the
+    ///     context's address, so that nothing typed is lost: where to stay, and where the enter key leads).
     /// - Throws: `TemplateFault`.
     package func page(
         _ template: String, title: String, _ model: Model = [:], context: Context, status: HTTPResponse.Status = .ok
@@ -114,12 +116,15 @@ package struct Pages: Sendable {
             $0.path.count < $1.path.count
         }
         let separator = context.address.contains("?") ? "&" : "?"
+        let sized = { (size: Int) in "\(context.address)\(separator)size=\(size)" }
         return [
             "langTag": context.language.tag, "otherTag": context.language.other.tag,
             "languageHref": "\(context.address)\(separator)lang=\(context.language.other.rawValue)",
             "sizeHref": "\(context.address)\(separator)size=\(context.largePrint ? "normal" : "elder")",
-            "scaleHref": "\(context.address)\(separator)size=\(context.hugePrint ? "elder" : "huge")",
-            "largePrint": context.largePrint, "hugePrint": context.hugePrint, "kiosk": context.isKiosk,
+            "smallerHref": context.printSize.flatMap(LargePrint.smaller).map(sized) ?? "",
+            "largerHref": context.printSize.flatMap(LargePrint.larger).map(sized) ?? "",
+            "largePrint": context.largePrint, "printSize": context.printSize.map { "\($0)" } ?? "",
+            "kiosk": context.isKiosk,
             "demo": settings.demo, "phone": settings.phone,
             "nav": links.map { link -> Model in
                 [
@@ -127,8 +132,9 @@ package struct Pages: Sendable {
                     "badge": context.badges[link.path] ?? 0,
                 ]
             },
-            "helpHref": settings.help(context), "live": false, "locate": false, "htmx": false, "wide": false,
-            "bare": false, "theme": "", "where": "", "manifest": "", "styles": [String](), "scripts": [String](),
+            "helpHref": settings.help(context), "live": false, "locate": false, "wide": false,
+            "bare": false, "theme": "", "where": "", "manifest": "", "switchForm": "", "switchStep": "",
+            "switchNext": "", "styles": [String](), "scripts": [String](),
             "modules": [String](),
         ]
     }

@@ -12,13 +12,11 @@ struct Preferences: RouterMiddleware {
         let pairs = request.uri.queryParameters
         let cookies = request.cookies
         let asked = pairs["lang"].flatMap { Language(rawValue: String($0)) }
-        let size = pairs["size"].flatMap { ["elder", "huge", "normal"].contains($0) ? String($0) : nil }
+        let size = pairs["size"].flatMap { LargePrint.size($0) == nil ? nil : String($0) }
         context.language =
             asked ?? cookies["lang"].flatMap { Language(rawValue: $0.value) }
             ?? request.headers[.acceptLanguage].flatMap { Language(accepting: $0) } ?? .zh
-        let print = size ?? cookies["size"].map { String($0.value) }
-        context.largePrint = print == "elder" || print == "huge"
-        context.hugePrint = print == "huge"
+        context.printSize = (size ?? cookies["size"].map { String($0.value) }).flatMap { LargePrint.size($0) } ?? nil
         context.isKiosk = cookies["kiosk"]?.value == "1"
         context.address = address(of: request)
         var response = try await next(request, context)

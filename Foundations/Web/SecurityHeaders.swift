@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// The headers every answer carries.
-/// - Source: ui.md; workers from `blob:` are the map's own, `'self'` is what the grid worker's pages work offline with.
+/// - Source: ui.md, without `blob:` workers, which only MapLibre needed; ours are what works offline in the field.
 struct SecurityHeaders: RouterMiddleware {
     let site: SiteAddress
     /// The policy of what a page may load.
@@ -16,7 +16,7 @@ struct SecurityHeaders: RouterMiddleware {
 
     static let policy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-        "connect-src 'self'", "worker-src 'self' blob:", "manifest-src 'self'", "font-src 'self'",
+        "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "font-src 'self'",
         "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
 

@@ -78,7 +78,7 @@ FAULTS = """() => {
             const style = getComputedStyle(e);
             if (/fixed|sticky/.test(style.position) || style.visibility === "hidden") return true;
             if (e.offsetWidth <= 1 && style.overflow === "hidden") return true;
-            if (e.matches(".map, .leaflet-container, .maplibregl-map, canvas, option, .skip, dialog")) return true;
+            if (e.matches(".map, .leaflet-container, canvas, option, .skip, dialog")) return true;
             if (style.overflowX === "auto" || style.overflowX === "scroll") return true;
         }
         return false;

@@ -16,8 +16,6 @@ FETCHED = PROJECT / "Foundations/Web/Fetched"
 SUMS = {name: digest for digest, name in (line.split() for line in (FETCHED / "assets.sha256").read_text().splitlines())}
 # Where in its wheel each part lies; Lucide's archive is not kept, only the sprite made of it.
 WHEELS = {
-    "django_htmx-0-x.whl": ["django_htmx/static/django_htmx/htmx-2.min.js",
-                            "django_htmx/static/django_htmx/ext/hx-sse-2.min.js"],
     "django_js_lib_leaflet-0-x.whl": ["js_lib_leaflet/static/js_lib_leaflet/leaflet.js",
                                       "js_lib_leaflet/static/js_lib_leaflet/leaflet.css"],
 }
@@ -55,7 +53,7 @@ def test_nothing_is_fetched_when_all_is_here(tmp_path):
 
 
 def test_a_changed_byte_stops_it_and_nothing_is_written(wheels, tmp_path):
-    name = "django_htmx-0-x.whl"
+    name = "django_js_lib_leaflet-0-x.whl"
     with zipfile.ZipFile(wheels / name) as archive:
         parts = {path: bytearray(archive.read(path)) for path in WHEELS[name]}
     parts[WHEELS[name][0]][1000] ^= 1
@@ -64,12 +62,12 @@ def test_a_changed_byte_stops_it_and_nothing_is_written(wheels, tmp_path):
             archive.writestr(path, bytes(data))
     done = fetch(wheels, tmp_path / "out")
     assert done.returncode == 1
-    assert "htmx-2.min.js" in done.stderr and "nothing was changed" in done.stderr
+    assert "leaflet.js" in done.stderr and "nothing was changed" in done.stderr
     assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_wheel_stops_it_and_nothing_is_written(wheels, tmp_path):
     done = fetch(wheels, tmp_path / "out")
     assert done.returncode == 1
-    assert "expected one wheel roadstyle-*.whl" in done.stderr
+    assert "expected one wheel lucide-*.whl" in done.stderr
     assert not (tmp_path / "out").exists()

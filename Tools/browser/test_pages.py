@@ -104,6 +104,14 @@ def test_a_resident_without_scripts_goes_round_the_loop_twice(new_page, screensh
     number = number_of(address)
     assert resident.url.endswith(f"/case/{number}?new=1") and "回执" in resident.content()
     screenshot(resident, "receipt")
+    resident.goto(address)
+    resident.get_by_text("有新情况").click()
+    resident.fill("#words", "今晚又灭了一盏，打 13900000000")
+    resident.set_input_files("#photos", {"name": "a.png", "mimeType": "image/png", "buffer": png()})
+    screenshot(resident, "supplement")
+    resident.get_by_role("button", name="补充上去").click()
+    assert "今晚又灭了一盏" in resident.content() and "13900000000" not in resident.content()
+    assert resident.locator(".shots img").count() == 1
 
     work_through(new_page, number, "accept")
     resident.goto(address)

@@ -58,6 +58,13 @@ def test_each_page_asks_one_thing_and_back_loses_nothing(new_page):
     page.press("#address", "Enter")
     assert at(page) == "第 2 步，共 4 步" and "安阳街道" in page.locator(".so-far").inner_text()
     page.fill("#text", WORDS)
+    page.get_by_role("button", name="English").click()
+    assert page.input_value("#text") == WORDS and "Step 2 of 4" in page.content()
+    page.get_by_role("button", name="中文").click()
+    page.get_by_role("button", name="长辈版").click()
+    page.get_by_role("button", name="字大一些").click()
+    page.get_by_role("button", name="标准版").click()
+    assert page.input_value("#text") == WORDS and at(page) == "第 2 步，共 4 步"
     on(page, "photos")
     assert at(page) == "第 3 步，共 4 步"
     page.set_input_files("#photos", {"name": "a.png", "mimeType": "image/png", "buffer": png()})
@@ -238,9 +245,19 @@ def test_large_print_has_six_doors_and_grows(new_page):
     def size():
         return page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
 
-    assert size() == 23
-    page.get_by_role("link", name="字再大些").click()
-    assert size() == 30
+    def fits():
+        return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    larger, smaller = page.get_by_role("link", name="字大一些"), page.get_by_role("link", name="字小一些")
+    assert size() == 24
+    larger.click()
+    larger.click()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert size() == 30 and fits() and not larger.count()
+    for expected in (27, 24, 21, 18):
+        smaller.click()
+        assert size() == expected and fits()
+    assert not smaller.count()
     page.get_by_role("link", name="替别人报告").click()
     assert page.get_by_role("link", name="打电话找人").first.is_visible()
 

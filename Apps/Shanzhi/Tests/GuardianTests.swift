@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Journal
 import Kernel
 import Me
+import Places
 import Platform
 import Posts
 import Store
@@ -76,8 +77,10 @@ import Testing
             try await privacy.serve(system, as: .resident(guardian)) { client in
                 #expect(try await privacy.send(client, .get, "/me?child=\(child)").status == 200)
                 #expect(try await privacy.send(client, .get, "/me").text.contains("/me?child=\(child)"))
+                try await reports(for: child, system, client)
                 let ended = try await privacy.send(client, .post, "/me/guardians/\(child)/end", "", form: true)
                 #expect(ended.status == 303)
+                #expect(try await privacy.send(client, .get, "/report?child=\(child)").status == 403)
                 #expect(try await privacy.send(client, .get, "/me?child=\(child)").status == 404)
                 #expect(
                     try await privacy.send(client, .post, "/me/guardians/\(child)/end", "", form: true).status == 404)
@@ -88,6 +91,29 @@ import Testing
             #expect(kinds == ["person.guardian", "person.guardianEnded"])
             #expect(try await Integrity(system).check().fault == nil)
         }
+    }
+
+    /// In the child's name: kept with what is the child's, and followed by the guardian.
+    private func reports(
+        for child: ID<Person>, _ system: shanzhi.System, _ client: any TestClientProtocol
+    ) async throws {
+        let begun = try await privacy.send(client, .get, "/report?child=\(child)").text
+        #expect(begun.contains("name=\"child\" value=\"\(child)\"") && begun.contains("girl"))
+        let village = try #require(
+            try await system.capabilities.places.territory.gazetteer(at: demoNow).places(.village).first)
+        let fields = "step=send&key=g&village=\(village.code)&text=school+gate+lamp&child="
+        let foreign = try await privacy.send(
+            client, .post, "/report", fields + "\(ID<Person>(at: demoNow))", form: true)
+        #expect(foreign.status == 422 && foreign.text.contains("#child"))
+        let sent = try await privacy.send(client, .post, "/report", fields + "\(child)", form: true)
+        #expect(sent.status == 303)
+        let mine = try await privacy.send(client, .get, "/me?child=\(child)").text
+        let path = try #require(mine.firstMatch(of: /\/case\/[A-Z0-9]+/)).0
+        #expect(mine.contains("school gate lamp"))
+        #expect(try await !privacy.send(client, .get, "/me").text.contains("school gate lamp"))
+        // Signed in is enough to be its reporter: the words, and the form for more.
+        let page = try await privacy.send(client, .get, String(path)).text
+        #expect(page.contains("school gate lamp") && page.contains("\(path)/supplement"))
     }
 
     @Test("others neither ask for it, nor confirm it, nor end it")

@@ -116,6 +116,7 @@ private func command(_ action: CaseAction, _ fields: some ActionFields) -> Comma
     case .escalate: .escalate(reason: fields.words("reason"))
     case .supervise: .supervise(reason: fields.words("reason"))
     case .shield: shield(fields)
+    case .supplement: .supplement(words: fields.optionalWords("words") ?? "", pictures: 0)
     case .accept, .merge, .unmerge, .split, .link: nil
     }
 }

@@ -25,6 +25,7 @@ struct ActionsAPI: Sendable {
         }
         let body = try await JSONBody.read(request)
         let actor = try await work.actor(context.actor, receipt: receipt(in: body))
+        if action == .supplement { try work.house.admitReport(context) }
         let approval = action == .dispatch ? body.approval : nil
         let wishes = wishes(action, body)
         let pictures = action.takesPictures ? body.pictures("attachments") : []
@@ -47,7 +48,7 @@ struct ActionsAPI: Sendable {
 
 extension CaseAction {
     /// Whether pictures can show what was done or found.
-    package var takesPictures: Bool { [.handle, .finish, .verify, .sendback].contains(self) }
+    package var takesPictures: Bool { [.handle, .finish, .verify, .sendback, .supplement].contains(self) }
 }
 
 extension JSONBody {

@@ -23,6 +23,7 @@
     const fields = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.tagName !== "BUTTON");
 
     const isWritten = (field) => {
+        if (field.type === "file") return field.files.length > 0;
         if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
         if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
         const options = [...field.options];
@@ -41,6 +42,7 @@
             const same = [...from.options].find((other) => other.value === option.value);
             if (same) option.selected = same.selected;
         });
+        else if (to.type === "file") to.files = from.files;
         else if (to.type === "checkbox" || to.type === "radio") to.checked = from.checked;
         else to.value = from.value;
     };
@@ -48,7 +50,7 @@
     /** Puts what was written into the fresh forms; returns the words that have no place any more. */
     const carryOver = (forms) => forms.flatMap(({ action, all }) => {
         const form = pane.querySelector(`form[data-action="${CSS.escape(action)}"]`);
-        if (!form) return all.filter((field) => /^(TEXTAREA|INPUT)$/.test(field.tagName) && isWritten(field) && field.type !== "checkbox" && field.type !== "radio").map((field) => field.value);
+        if (!form) return all.filter((field) => /^(TEXTAREA|INPUT)$/.test(field.tagName) && isWritten(field) && !["checkbox", "radio", "file"].includes(field.type)).map((field) => field.value);
         for (const field of all) {
             const to = fields(form).find((other) => other.name === field.name && (other.type !== "radio" || other.value === field.value));
             if (to) copy(field, to);

@@ -156,7 +156,8 @@
     const run = async (form, button) => {
         if (pane.getAttribute("aria-busy") === "true") return;
         const held = number();
-        const sent = new URLSearchParams(new FormData(form));
+        const data = new FormData(form);
+        const sent = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
         if (button?.name) sent.append(button.name, button.value);
         const focused = pane.contains(document.activeElement);
         pane.setAttribute("aria-busy", "true");

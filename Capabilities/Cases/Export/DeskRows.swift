@@ -7,8 +7,8 @@ import Tables
 
 /// The cases of a list of the desk, in its order; only those that its reader may read fully.
 struct DeskRows: TableSource {
-    /// Rows of one file.
-    static let most = 10_000
+    /// Rows of one file: what a spreadsheet opens at ease. A longer list says in the file's name where it ends.
+    static let most = 50_000
 
     let rows: CaseRows
     let table: CaseTable
@@ -19,6 +19,11 @@ struct DeskRows: TableSource {
 
     func count(_ connection: any Connection) throws -> Int {
         try table.counts([filter], most: Self.most, connection)[0]
+    }
+
+    /// Whether the list goes on where the file ends.
+    func isCut(_ connection: any Connection) throws -> Bool {
+        try table.counts([filter], most: Self.most + 1, connection)[0] > Self.most
     }
 
     func each(_ connection: any Connection, _ take: (TableRow) throws -> Void) throws {

@@ -42,7 +42,8 @@ package struct RatesAPI: Sendable {
         let asked = Rates.Asked(query)
         try query.finish()
         let rules = try await rates.work.rules()
-        return try Reply.json(try await rates.view(try rates.filter(asked, rules), rules, context.language))
+        return try Reply.json(
+            try await rates.view(try rates.filter(asked, rules), rules, context.language, isPublic: !context.isStaff))
     }
 
     private func cases(_ request: Request, _ context: Context) async throws -> Response {
@@ -101,21 +102,27 @@ package struct FigureView: Encodable, Sendable {
     package let name: String
     package let version: String
     let formula: String
-    package let numerator: Int
-    package let denominator: Int
-    /// Ten-thousandths, rounded down; absent when there is nothing to divide by.
+    /// Absent where there are too few, as is `denominator`.
+    package let numerator: Int?
+    package let denominator: Int?
+    /// Fewer than `Figure.few`: a rate of them would say who was content.
+    package let suppressed: Bool
+    /// Ten-thousandths, rounded down; absent when there is nothing to divide by, or too few.
     package let value: Int?
     package let excluded: Excluded
     let cases: String
 
-    init(_ indicator: Indicator, _ figure: Figure, _ filter: RatesFilter, name: String, formula: String) {
+    init(
+        _ indicator: Indicator, _ figure: Figure, _ filter: RatesFilter, name: String, formula: String, isPublic: Bool
+    ) {
         id = indicator.id
         self.name = name
         version = indicator.version
         self.formula = formula
-        numerator = figure.numerator
-        denominator = figure.denominator
-        value = figure.permyriad
+        suppressed = isPublic && figure.isFew
+        numerator = suppressed ? nil : figure.numerator
+        denominator = suppressed ? nil : figure.denominator
+        value = suppressed ? nil : figure.permyriad
         let reasons = figure.excluded.map { ($0.key.rawValue, $0.value) }
         excluded = Excluded(
             count: figure.excluded.values.reduce(0, +), reasons: Dictionary(uniqueKeysWithValues: reasons))
@@ -167,12 +174,15 @@ extension Rulebook {
 }
 
 extension Rates {
-    func view(_ filter: RatesFilter, _ rules: Rulebook, _ language: Language) async throws -> RatesView {
+    /// - Parameter isPublic: leaves out the figures of very few, as `/open` does.
+    func view(
+        _ filter: RatesFilter, _ rules: Rulebook, _ language: Language, isPublic: Bool
+    ) async throws -> RatesView {
         let strings = work.house.strings
         let views = try await figures(filter, rules).map { indicator, figure in
             FigureView(
                 indicator, figure, filter, name: strings.text(indicator.nameKey, language),
-                formula: strings.text(indicator.formulaKey, language))
+                formula: strings.text(indicator.formulaKey, language), isPublic: isPublic)
         }
         return RatesView(filter, views)
     }
@@ -187,6 +197,6 @@ extension CaseWork {
         let rules = try await rules()
         let rates = Rates(work: self)
         let period = try Period(from: from, to: to, asOf: house.time.now(), longest: .max)
-        return try await rates.view(try rates.filter(period, division, unit, rules), rules, language)
+        return try await rates.view(try rates.filter(period, division, unit, rules), rules, language, isPublic: false)
     }
 }

@@ -60,6 +60,9 @@ struct RatesPages: Sendable {
         var model = frame(filter, presenter)
         model["three"] = cards.filter(\.isRate).map(\.card)
         model["others"] = cards.filter { !$0.isRate }.map(\.card)
+        let trends = try await RatesTrend(rates: rates).figures(filter, rules, presenter)
+        model["trends"] = trends.map { ["figureMarkup": $0] as Model }
+        model["hasTrends"] = !trends.isEmpty
         model["rows"] = returns.prefix(Self.worstRows).map { self.row($0, rules, presenter) }
         model["hasRows"] = !returns.isEmpty
         model["csvHref"] = "/open/figures.csv?\(filter.query)"

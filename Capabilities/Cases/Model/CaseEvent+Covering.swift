@@ -32,6 +32,7 @@ extension CaseEvent {
         case .linked(let to, let reason): .linked(to: to, reason: reason.map(cover))
         case .shielded(let about, let desk, let takesAway, let reason):
             .shielded(about: about, desk: desk, takesAway: takesAway, reason: cover(reason))
+        case .supplemented(let words, let pictures): .supplemented(words: cover(words), pictures: pictures)
         case .brought(let past): .brought(past.covering(cover))
         case .received, .attached, .accepted, .signed, .responded, .arrived, .evaluated, .rungReached, .absorbed,
             .released, .clockStarted, .clockExtended, .clockRested, .clockWoken, .clockEnded:

@@ -41,6 +41,7 @@ extension CaseEvent {
         case .split: "split"
         case .linked: "linked"
         case .shielded: "shielded"
+        case .supplemented: "supplemented"
         case .clockStarted: "clockStarted"
         case .clockExtended: "clockExtended"
         case .clockRested: "clockRested"

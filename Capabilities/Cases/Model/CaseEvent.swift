@@ -40,6 +40,8 @@ package enum CaseEvent: Hashable, Sendable, Codable {
     case linked(to: CaseReference, reason: String?)
     /// It complains about a unit; `takesAway` when somebody there had it in hand.
     case shielded(about: UnitCode, desk: UnitCode, takesAway: Bool, reason: String)
+    /// Somebody added to it later; how many pictures came with the words.
+    case supplemented(words: String, pictures: Int)
     case clockStarted(RunningClock)
     case clockExtended(RunningClock.Key, due: Timestamp)
     case clockRested(RunningClock.Key, at: Timestamp)

@@ -11,7 +11,7 @@ package enum CaseState: String, Sendable, Codable, CaseIterable {
 package enum CaseAction: String, Sendable, Codable, CaseIterable {
     case accept, refuse, object, dispatch, `return`, sign, contact, handle, suspend, resume, extend, whistle, respond,
         arrive, finish, stage, verify, sendback, close, judge, reopen, escalate, supervise, merge, unmerge, split,
-        link, shield
+        link, shield, supplement
 }
 
 /// How a report reached us.

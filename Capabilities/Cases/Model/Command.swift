@@ -35,6 +35,8 @@ package enum Command: Hashable, Sendable {
     case link(to: CaseReference, reason: String?)
     /// It complains about this unit or somebody there.
     case shield(about: UnitCode, reason: String)
+    /// More about it, later, in words or pictures, by its reporter or somebody who works on it.
+    case supplement(words: String, pictures: Int)
     /// Time has passed: climb the rungs that are due, end a suspension that is over.
     case tick
     /// A grid worker settled it where it was found.
@@ -71,6 +73,7 @@ package enum Command: Hashable, Sendable {
         case .split: .split
         case .link: .link
         case .shield: .shield
+        case .supplement: .supplement
         case .tick, .settleOnSpot: nil
         }
     }

@@ -47,6 +47,10 @@ package enum Refusal: Error, Hashable, Sendable {
 extension Refusal: Explained {
     package var explanation: Explanation {
         switch self {
+        // What to do instead stands in words of its own.
+        case .state(.supplement, .refused): Explanation(.conflict, "cases.refusal.supplement.refused")
+        case .state(.supplement, .closed): Explanation(.conflict, "cases.refusal.supplement.closed")
+        case .state(.supplement, .evaluated): Explanation(.conflict, "cases.refusal.supplement.evaluated")
         case .state(let action, let state):
             Explanation(
                 .conflict, "cases.refusal.state",

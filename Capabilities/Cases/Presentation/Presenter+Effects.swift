@@ -97,7 +97,7 @@ extension Presenter {
             ? shortMoment(time) : day(CountyTime.china.date(time))
     }
 
-    private func day(_ date: LocalDate) -> String {
+    func day(_ date: LocalDate) -> String {
         let (_, month, day) = date.components
         let name = isEnglish ? String(text("cases.month.\(month)").prefix(3)) : "\(month)"
         return text("cases.day", ["month": name, "day": "\(day)"])

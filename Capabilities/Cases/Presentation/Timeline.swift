@@ -159,6 +159,12 @@ extension Presenter {
             return (text("cases.event.shielded", ["unit": self.unit(unit)]), reason)
         case .attached, .objected, .signed, .denied, .resumed, .sentBack, .reopened, .supervised:
             return (text("cases.event.\(event.name)"), event.name != "objected" || isOwn ? reason : internally(reason))
+        case .supplemented(let words, let pictures):
+            let added = text(isResidents ? "cases.event.supplemented.resident" : "cases.event.supplemented")
+            // A resident's words are for themselves and staff, as those of a report; what staff add is for both.
+            let said = isResidents ? (isOwn ? words : internally(words)) : personally(words)
+            guard pictures > 0 else { return (added, said) }
+            return (text("cases.event.supplemented.pictures", ["said": added, "count": "\(pictures)"]), said)
         case .clockStarted(let clock):
             guard clock.kind != .stage, clock.kind != .task, clock.kind != .contact else { return nil }
             return (

@@ -29,7 +29,7 @@ extension Case {
     /// Takes one event in. It never refuses: whether it may happen was decided before.
     package mutating func apply(_ event: CaseEvent) {
         switch event {
-        case .received: break
+        case .received, .supplemented: break
         case .brought(let past): bring(past)
         case .attached(let report): reporters.append(Reporter(report: report, hasJoined: true))
         case .accepted(let category):

@@ -71,7 +71,7 @@ extension CaseAction {
         case .reopen: return [.reopen(reason: words)]
         case .escalate: return [.escalate(reason: words)]
         case .supervise: return [.supervise(reason: words)]
-        case .object, .whistle, .stage, .judge, .merge, .unmerge, .split, .link, .shield: return []
+        case .object, .whistle, .stage, .judge, .merge, .unmerge, .split, .link, .shield, .supplement: return []
         }
     }
 

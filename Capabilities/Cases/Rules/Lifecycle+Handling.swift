@@ -2,6 +2,11 @@ import Kernel
 import Rights
 
 extension Draft {
+    /// Moves nothing and stops no clock: those who work on it read it, those who reported it see that it came.
+    mutating func supplement(_ text: String, _ pictures: Int) throws(Refusal) {
+        emit(.supplemented(words: pictures == 0 ? try words(text, "words") : text, pictures: pictures))
+    }
+
     mutating func sign() {
         emit(.signed)
         end(.sign)

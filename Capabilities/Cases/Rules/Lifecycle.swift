@@ -45,6 +45,7 @@ package func allowed(_ action: CaseAction, in subject: Case) -> Bool {
     case .split: return [.received, .accepted, .dispatched, .handling].contains(state)
     case .link: return true
     case .shield: return [.received, .accepted, .dispatched, .handling].contains(state)
+    case .supplement: return !state.isSettled && state != .closed
     }
 }
 
@@ -98,6 +99,7 @@ extension Draft {
         case .split(let part, let reason): try split(into: part, reason)
         case .link(let other, let reason): try link(to: other, reason)
         case .shield(let unit, let reason): try shield(unit, reason)
+        case .supplement(let words, let pictures): try supplement(words, pictures)
         case .tick: try tick()
         case .settleOnSpot(let words): try settleOnSpot(words)
         }

@@ -76,6 +76,7 @@ extension CaseAction {
         case .split: .splitCase
         case .link: .linkCase
         case .shield: .shieldCase
+        case .supplement: .supplementCase
         }
     }
 }

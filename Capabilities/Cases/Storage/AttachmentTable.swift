@@ -48,51 +48,10 @@ package struct AttachmentTable: Sendable {
             """, [report, county, id]) == 1
     }
 
-    /// Ties an uploaded picture to what somebody did about a case.
-    /// - Returns: false when there is none, or it belongs to something else.
-    package func attach(_ id: ID<Attachment>, to subject: ID<Case>, _ pen: some WriteConnection) throws -> Bool {
-        try pen.execute(
-            """
-            UPDATE attachments SET case_id = ? WHERE county = ? AND id = ? AND report IS NULL AND case_id IS NULL
-            """, [subject, county, id]) == 1
-    }
-
-    /// Pictures of what was done about a case.
-    package func ids(of subject: ID<Case>, _ connection: any Connection) throws -> [ID<Attachment>] {
-        try connection.query(
-            "SELECT id FROM attachments WHERE county = ? AND case_id = ? ORDER BY id", [county, subject]
-        ).map { try $0["id"] }
-    }
-
     package func ids(of report: ID<Report>, _ connection: any Connection) throws -> [ID<Attachment>] {
         try connection.query(
             "SELECT id FROM attachments WHERE county = ? AND report = ? ORDER BY id", [county, report]
         ).map { try $0["id"] }
-    }
-
-    /// The reports a picture belongs to, all of a case when it shows what was done, and the case; `nil` when there is no
-    /// such picture or nothing has claimed it.
-    package func owner(
-        of id: ID<Attachment>, _ connection: any Connection
-    ) throws -> (reports: [ID<Report>], subject: Case)? {
-        let done = try connection.first(
-            """
-            SELECT cases.snapshot FROM attachments
-            JOIN cases ON cases.county = attachments.county AND cases.id = attachments.case_id
-            WHERE attachments.county = ? AND attachments.id = ?
-            """, [county, id])
-        if let done {
-            let subject = try Case(row: done)
-            return (subject.reporters.map(\.report), subject)
-        }
-        return try connection.first(
-            """
-            SELECT attachments.report, cases.snapshot FROM attachments
-            JOIN reports ON reports.county = attachments.county AND reports.id = attachments.report
-            JOIN cases ON cases.county = reports.county AND cases.id = reports.case_id
-            WHERE attachments.county = ? AND attachments.id = ?
-            """, [county, id]
-        ).map { ([try $0["report"]], try Case(row: $0)) }
     }
 
     package func find(_ id: ID<Attachment>, _ connection: any Connection) throws -> StoredAttachment? {

@@ -96,7 +96,7 @@ extension CaseTable {
         return (try count("received"), try count("closed"))
     }
 
-    private func condition(in place: DivisionCode) -> Condition {
+    func condition(in place: DivisionCode) -> Condition {
         var all = Condition()
         all.add("county = ?", county)
         all.add("open = 1")

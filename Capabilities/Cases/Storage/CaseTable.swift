@@ -63,7 +63,7 @@ package struct CaseTable: Sendable {
     /// The columns that change.
     private static let moving = [
         "state", "category", "holder", "lead", "open", "due", "closed", "settled_on_spot", "reopened", "merged", "asks",
-        "solved", "satisfied", "contacted", "snapshot",
+        "solved", "satisfied", "contacted", "reporters", "snapshot",
     ]
     private static let numberPlace = still.firstIndex(of: "number") ?? 0
     static let insertion = """
@@ -101,7 +101,7 @@ package struct CaseTable: Sendable {
             subject.lead?.description, !subject.state.isSettled && subject.mergedInto == nil,
             subject.nextClock?.due ?? CaseTable.never, subject.closedAt, subject.isSettledOnSpot, subject.reopened,
             subject.mergedInto != nil, subject.request != nil, judged?.allSatisfy(\.solved),
-            judged?.allSatisfy(\.satisfied), judged?.allSatisfy(\.contacted), snapshot,
+            judged?.allSatisfy(\.satisfied), judged?.allSatisfy(\.contacted), subject.reporters.count, snapshot,
         ]
     }
 

@@ -159,5 +159,7 @@ extension Cases {
         originals,
         actPictures,
         desk,
+        laterPictures,
+        reporters,
     ]
 }

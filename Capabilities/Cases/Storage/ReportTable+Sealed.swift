@@ -28,6 +28,22 @@ extension ReportTable {
 }
 
 extension ReportTable {
+    /// The newest of these reports that belongs to one of these persons, looked for among the last 200 of each.
+    func first(
+        by persons: [ID<Person>], among reports: Set<ID<Report>>, _ connection: any Connection
+    ) throws -> ID<Report>? {
+        for person in persons {
+            let own: [ID<Report>] = try connection.query(
+                "SELECT id FROM reports WHERE county = ? AND person = ? ORDER BY received DESC LIMIT 200",
+                [county, person]
+            ).map { try $0["id"] }
+            if let found = own.first(where: reports.contains) { return found }
+        }
+        return nil
+    }
+}
+
+extension ReportTable {
     /// The telephone as people write it, in the form that is looked up; `nil` when it is none.
     package static func normal(phone: String?) -> String? {
         let digits = (phone ?? "").unicodeScalars.compactMap { scalar -> Int? in

@@ -29,6 +29,7 @@ import Web
         (.unmerge, #"{"reason":"a"}"#, ["/reason"]), (.split, #"{"reason":"a"}"#, ["/reason"]),
         (.link, #"{"to":"RA2603000019"}"#, ["/to"]),
         (.shield, #"{"about":"t-330381101","reason":"a"}"#, ["/about", "/reason"]),
+        (.supplement, #"{"words":"a"}"#, []),
     ]
 
     @Test("strangers may do nothing, missing fields are named, unknown ones refused: every action")

@@ -20,7 +20,7 @@ struct ActionFormTests {
             .judge: ["report", "contacted", "solved", "satisfied", "words"], .reopen: ["reason"],
             .escalate: ["reason"], .supervise: ["reason"], .merge: ["into", "reason"], .unmerge: ["reason"],
             .split: ["category", "reason"], .link: ["to", "reason"],
-            .shield: ["about", "reason"],
+            .shield: ["about", "reason"], .supplement: ["words"],
         ]
         #expect(Set(fields.keys) == Set(CaseAction.allCases))
         for (action, names) in fields {

@@ -42,7 +42,7 @@ struct CaseStringsTests {
             "suspended", "resumed", "extended", "handled", "settledOnSpot", "sentBack", "verified", "closed", "judged",
             "reopened", "escalated", "supervised", "merged", "absorbed", "unmerged", "released", "split", "linked",
             "asked.suspend", "asked.extend", "clockStarted", "brought", "brought.unit", "brought.lead",
-            "brought.closed",
+            "brought.closed", "supplemented", "supplemented.resident", "supplemented.pictures",
         ]
         let keys =
             plain + Evaluation.allCases.map { "evaluated.\($0.rawValue)" }
@@ -79,7 +79,8 @@ private let number = CaseNumber(prefix: "RA", date: LocalDate(days: 20_000), ser
 
 private let allRefusals: [Refusal] =
     [
-        .state(.accept, .closed), .notYours(.dispatch), .notSignedIn, .ownWork, .ownRequest,
+        .state(.accept, .closed), .state(.supplement, .refused), .state(.supplement, .closed),
+        .state(.supplement, .evaluated), .notYours(.dispatch), .notSignedIn, .ownWork, .ownRequest,
         .returnBoundReached(limit: 2), .rulingBinds, .objectionNeedsSupervisor, .alreadyContacted, .requestPending,
         .noRequest, .extensionsUsedUp(limit: 1), .suspensionTooLong(days: 30), .suspensionInThePast, .noHigherLevel,
         .unknownTask, .taskDone, .unknownStage, .unknownUnit("x"), .unknownCategory("C0101"), .unknownGround("x"),

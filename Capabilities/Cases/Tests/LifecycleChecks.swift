@@ -24,6 +24,7 @@ enum LifecycleTable {
     /// Steps that never change the state.
     private static let still: [CaseAction: [CaseState]] = [
         .supervise: [.received, .accepted, .dispatched, .handling, .suspended, .handled, .verified],
+        .supplement: [.received, .accepted, .dispatched, .handling, .suspended, .handled, .verified],
         .merge: [.received, .accepted, .dispatched, .handling],
         .unmerge: [.received, .accepted, .dispatched, .handling],
         .split: [.received, .accepted, .dispatched, .handling],
@@ -96,6 +97,7 @@ enum LifecycleTable {
         .reopen: [.supervisor, .reporter],
         .escalate: [.desk, .supervisor, .lead], .supervise: [.supervisor], .merge: [.desk], .unmerge: [.desk],
         .split: [.desk], .link: [.desk, .supervisor, .lead], .shield: [.desk],
+        .supplement: [.desk, .supervisor, .lead, .called, .local, .reporter],
     ]
 
     static func relations(_ cast: LifecycleCast, _ subject: Case) -> Set<Relation> {

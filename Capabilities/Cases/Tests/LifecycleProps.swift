@@ -99,6 +99,7 @@ struct LifecycleProps {
             ]
         case .unmerge: return [.unmerge(reason: "不是"), .unmerge(reason: "")]
         case .split: return [.split(into: joiner.reference, reason: "两件"), .split(into: joiner.reference, reason: "")]
+        case .supplement: return [.supplement(words: "又坏了一盏", pictures: 0), .supplement(words: " ", pictures: 0)]
         case .shield:
             return [
                 .shield(about: F.team, reason: "反映执法队"), .shield(about: nobody, reason: "试"),

@@ -41,15 +41,18 @@ struct LifecycleWalkTests {
         try story.play(.enforcerA, .sign)
         let limit = try #require(TimeLimit("4 工作时"))
         try story.play(.dispatcher, .whistle(units: [LifecycleFixture.lamps], what: "断电", limit: limit))
-        let lead = "return sign contact handle suspend resume extend stage escalate link"
-        let supervisor = "suspend resume extend whistle verify sendback reopen escalate supervise link"
+        let lead = "return sign contact handle suspend resume extend stage escalate link supplement"
+        let supervisor = "suspend resume extend whistle verify sendback reopen escalate supervise link supplement"
         let desk =
-            "accept refuse dispatch resume whistle verify sendback close judge escalate merge unmerge split link shield"
+            "accept refuse dispatch resume whistle verify sendback close judge escalate merge unmerge split link shield "
+            + "supplement"
         let table: [(LifecycleCast, String)] = [
             (.dispatcher, desk), (.dutyOfficer, desk), (.centreSupervisor, supervisor), (.enforcerA, lead),
-            (.enforcerB, lead), (.townHandler, ""), (.deptHandler, "respond arrive finish"),
-            (.deptSupervisor, supervisor + " respond arrive finish"), (.gridWorker, "verify"), (.secretary, "verify"),
-            (.moonlighter, "verify"), (.neighbour, ""), (.reporter, "object judge reopen"), (.stranger, ""),
+            (.enforcerB, lead), (.townHandler, ""), (.deptHandler, "respond arrive finish supplement"),
+            (.deptSupervisor, supervisor + " respond arrive finish"), (.gridWorker, "verify supplement"),
+            (.secretary, "verify supplement"),
+            (.moonlighter, "verify supplement"), (.neighbour, ""),
+            (.reporter, "object judge reopen supplement"), (.stranger, ""),
             (.anyone, ""), (.system, CaseAction.allCases.map(\.rawValue).joined(separator: " ")),
         ]
         for (cast, words) in table {

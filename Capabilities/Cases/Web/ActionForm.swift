@@ -66,7 +66,9 @@ extension ActionForm {
             "templates": templates.map { template -> Model in
                 ["name": template.name, "words": template.words]
             },
-            "hasTemplates": !templates.isEmpty,
+            "hasTemplates": !templates.isEmpty, "takesPictures": action.takesPictures,
+            "photoLimit": "\(PhotoForm.limit)",
+            "photosFault": isSent ? sent.faults.reason("photos", presenter) ?? "" : "",
             "fillsField": ReplyTemplate.fields[action].map { "\(name)-\($0)" } ?? "",
             "explanation": presenter.strings.has("cases.action.\(name).hint")
                 ? presenter.text("cases.action.\(name).hint") : "",

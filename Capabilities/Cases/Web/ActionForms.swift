@@ -73,6 +73,7 @@ struct ActionForms {
             ]
         case .refuse: [.init(name: "ground", kind: .choice(grounds)), .init(name: "words", kind: .area)]
         case .object, .handle, .verify: [.init(name: "words", kind: .area)]
+        case .supplement: [.init(name: "words", kind: .area, isOptional: true)]
         case .dispatch: dispatching
         case .return, .sendback, .escalate, .supervise, .reopen, .unmerge: [.init(name: "reason", kind: .area)]
         case .sign: []

@@ -24,7 +24,7 @@ extension CaseAction {
         case .reopen: "o"
         case .escalate: "q"
         case .merge: "m"
-        case .object, .supervise, .unmerge, .split, .link, .shield: nil
+        case .object, .supervise, .unmerge, .split, .link, .shield, .supplement: nil
         }
     }
 }

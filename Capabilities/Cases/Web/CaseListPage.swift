@@ -53,8 +53,8 @@ struct CaseListPage: Sendable {
         model["nextHref"] = page.next.map { query.address(after: $0) }
         model["firstHref"] = query.after == nil ? nil : query.address()
         model["locate"] = true
-        model["styles"] = ["leaflet.css", "resident.css"]
-        model["scripts"] = isMapped ? ["leaflet.js", "around.js"] : ["around.js"]
+        model["styles"] = ["resident.css"]
+        model["scripts"] = ["around.js"]
         return try work.house.pages.page(
             "cases/list", title: presenter.text("cases.list.title"), model, context: context)
     }

@@ -13,11 +13,13 @@ import Web
 /// `/case/{number}`: where a matter stands, for everybody; with the receipt, what its reporter may do.
 struct CasePage: Sendable {
     let work: CaseWork
+    let images: Images
     /// What everybody sees who shows no receipt.
     private let seen: PageCache
 
-    init(work: CaseWork) {
+    init(work: CaseWork, images: Images) {
         self.work = work
+        self.images = images
         seen = PageCache(work.house.time)
     }
 
@@ -38,15 +40,25 @@ struct CasePage: Sendable {
         var faults = FormFaults()
     }
 
+    /// What the page says at its head, once.
+    struct Greeting {
+        var isNew = false
+        /// It was reported for somebody else, who gets the receipt.
+        var isForOther = false
+        var hasSupplemented = false
+    }
+
     private func show(_ request: Request, _ context: Context) async throws -> Response {
         let query = try Query.read(request)
         let shown = query.parsed("receipt", "cases.field.receipt") { ReceiptToken($0) }
-        let isNew = query.bool("new") ?? false
+        let greeting = Greeting(
+            isNew: query.bool("new") ?? false, isForOther: query.bool("other") ?? false,
+            hasSupplemented: query.bool("added") ?? false)
         try query.finish()
         let number = try CaseNumber(inPathOf: context)
-        if let shown { return try await exchange(shown, number, isNew: isNew, isKiosk: context.isKiosk) }
-        let receipt = try await work.keptReceipt(request)
-        let make = { try await page(number, receipt, isNew: isNew, Attempt(), request, context) }
+        if let shown { return try await exchange(shown, number, isNew: greeting.isNew, isKiosk: context.isKiosk) }
+        let receipt = try await work.receipt(request, context, on: number)
+        let make = { try await page(number, receipt, greeting, Attempt(), request, context) }
         guard receipt == nil, let address = context.publicAddress(request) else { return try await make() }
         return try await seen.answer(address, make)
     }
@@ -67,7 +79,7 @@ struct CasePage: Sendable {
         try Query.read(request).finish()
         let number = try CaseNumber(inPathOf: context)
         let subject = try await work.find(number)
-        let receipt = try await work.keptReceipt(request)
+        let receipt = try await work.receipt(request, context, on: number)
         guard let receipt, let report = try await work.report(of: receipt),
             subject.reporters.contains(where: { $0.report == report })
         else { return Reply.seeOther("/case/\(number)") }
@@ -98,18 +110,21 @@ struct CasePage: Sendable {
     /// A picture of the reporter's own, below the case's address, where the browser sends the receipt.
     private func picture(_ request: Request, _ context: Context) async throws -> Response {
         try Query.read(request).finish()
-        _ = try CaseNumber(inPathOf: context)
-        let actor = try await work.actor(context.actor, receipt: try await work.keptReceipt(request))
+        let number = try CaseNumber(inPathOf: context)
+        let receipt = try await work.receipt(request, context, on: number)
+        let actor = try await work.actor(context.actor, receipt: receipt)
         return try await work.picture(ID<Attachment>(try context.parameters.require("id")), for: actor)
     }
 
-    /// Judging, objecting and reopening, by the reporter.
+    /// Judging, objecting, reopening and adding more, by the reporter.
     private func act(_ request: Request, _ context: Context) async throws -> Response {
         let number = try CaseNumber(inPathOf: context)
         guard let action = CaseAction(rawValue: try context.parameters.require("action")),
-            [.judge, .object, .reopen].contains(action)
+            [.judge, .object, .reopen, .supplement].contains(action)
         else { throw ActionFault.unknown }
-        let fields = try await Form.read(request).fields
+        let isMore = action == .supplement
+        let form = isMore ? try await PhotoForm.read(request) : try await Form.read(request)
+        let fields = form.fields
         let receipt = fields.parsed("receipt", "cases.field.receipt", required: true) { ReceiptToken($0) }
         let key = fields.string("key", max: 60)
         guard let receipt else { throw CaseError.unknownReceipt }
@@ -117,14 +132,16 @@ struct CasePage: Sendable {
         do {
             let wishes = wishes(action, fields)
             try fields.finish()
+            if isMore { try work.house.admitReport(context) }
+            let pictures = isMore ? try await PhotoForm.keep(form, images, work, context) : []
             _ = try await work.act(
                 number, as: actor,
                 key: key.map {
                     IdempotencyKey(
                         $0, scope: "\(number) \(action.rawValue) \(receipt.text)", body: Array("\(wishes)".utf8))
-                }
+                }, pictures: pictures
             ) { _ in wishes }
-            var response = Reply.seeOther("/case/\(number)")
+            var response = Reply.seeOther("/case/\(number)\(isMore ? "?added=1" : "")")
             if case .reporter(let report) = actor {
                 work.keep(receipt, of: report, on: number, isKiosk: context.isKiosk, in: &response)
             }
@@ -133,14 +150,14 @@ struct CasePage: Sendable {
             let attempt = Attempt(
                 action: action, words: fields.raw(action == .reopen ? "reason" : "words"),
                 chosen: ["solved", "contacted", "satisfied"].reduce(into: [:]) { $0[$1] = fields.raw($1) },
-                faults: try FormFaults(error))
-            return try await page(number, receipt, isNew: false, attempt, request, context)
+                faults: try FormFaults(error, blaming: error is WebRefusal ? "photos" : nil))
+            return try await page(number, receipt, Greeting(), attempt, request, context)
         }
     }
 
     private func page(
-        _ number: CaseNumber, _ receipt: ReceiptToken?, isNew: Bool, _ attempt: Attempt, _ request: Request,
-        _ context: Context
+        _ number: CaseNumber, _ receipt: ReceiptToken?, _ greeting: Greeting, _ attempt: Attempt,
+        _ request: Request, _ context: Context
     ) async throws -> Response {
         let subject = try await work.find(number)
         let actor = try await work.actor(context.actor, receipt: receipt)
@@ -148,7 +165,8 @@ struct CasePage: Sendable {
         let presenter = try await work.presenter(context.language, audience, for: actor)
         let isReporter = if case .reporter = actor { true } else { false }
         let pages = work.house.pages
-        let (entries, own, pictures, first) = try await read(subject, actor)
+        let (entries, own, pictures, later, first) = try await read(subject, actor)
+        let isNew = greeting.isNew
         var model: Model = [
             "styles": ["resident.css"], "scripts": isNew ? ["receipt.js"] : [String](),
             "number": subject.number.shown, "path": "/case/\(subject.number)",
@@ -167,29 +185,39 @@ struct CasePage: Sendable {
             "reporters": subject.reporters.count > 1 ? "\(subject.reporters.count - 1)" : "",
         ]
         model["own"] = own.map { report -> Model in
-            [
+            let said: Model = [
                 "lines": report.text.split(whereSeparator: \.isNewline).map(String.init),
                 "address": report.address ?? "",
-                "pictures": pictures.map { "/case/\(subject.number)/pictures/\($0)" },
             ]
+            return said.merging(self.pictures(subject, report, pictures, later, presenter)) { $1 }
         }
         let link = receipt.map { "/case/\(subject.number)?receipt=\($0.text)" }
         model["receipt"] = isReporter ? receipt?.text : nil
         model["isNew"] = isNew && isReporter
+        model["isForOther"] = greeting.isForOther
+        model["hasSupplemented"] = greeting.hasSupplemented && isReporter
         model["proof"] = own.map { LogPromise.page(of: $0.id) }
         model["promise"] = "\(LogPromise.seconds)"
         model["link"] = link
         model["canFollow"] = !isReporter && !context.isStaff && subject.takesReports
         if isNew, isReporter, let receipt { model.merge(try code(receipt, number, request, presenter)) { $1 } }
         model.merge(try await forms(subject, actor, attempt, presenter)) { _, new in new }
-        return try pages.page(
+        var response = try pages.page(
             "cases/case", title: "\(subject.number.shown) \(presenter.category(subject.category))", model,
             context: context, status: attempt.faults.status)
+        // Whoever reported a case that went on into another follows there with the same secret.
+        if let receipt, let target = subject.mergedInto, isReporter {
+            response.headers.append(
+                ReceiptCookie.given(receipt.text, at: "/case/\(target.number)", pages.settings.site))
+        }
+        return response
     }
 
     private func read(
         _ subject: Case, _ actor: Actor
-    ) async throws -> (entries: [Recorded], own: StoredReport?, pictures: [ID<Attachment>], first: String?) {
+    ) async throws -> (
+        entries: [Recorded], own: StoredReport?, pictures: [ID<Attachment>], later: [LaterPicture], first: String?
+    ) {
         let (county, reports) = (work.house.county, work.reports)
         return try await work.house.reader.read { connection in
             var own: StoredReport?
@@ -199,6 +227,7 @@ struct CasePage: Sendable {
             return (
                 try Journal.entries(county, of: Subject(subject.id), connection), own,
                 try own.map { try AttachmentTable(county).ids(of: $0.id, connection) } ?? [],
+                own == nil ? [] : try AttachmentTable(county).later(of: subject.id, connection),
                 try reports.firstTexts(of: [subject.id], connection)[subject.id]
             )
         }
@@ -230,6 +259,7 @@ struct CasePage: Sendable {
             model["canReopen"] = true
             model["until"] = presenter.moment(until)
         }
+        model.merge(supplement(offers, attempt)) { $1 }
         model["key"] = UUID().uuidString
         model["words"] = attempt.words
         for name in ["solved", "contacted", "satisfied"] {
@@ -237,6 +267,7 @@ struct CasePage: Sendable {
             model["\(name)No"] = attempt.chosen[name] == "false"
         }
         model["solvedFault"] = attempt.faults.reason("solved", presenter)
+        model["photosFault"] = attempt.faults.reason("photos", presenter)
         let faults = ["words", "reason"].compactMap { attempt.faults.reason($0, presenter) }
         model["wordsFault"] = faults.first
         return model

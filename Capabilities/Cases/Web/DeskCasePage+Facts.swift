@@ -12,6 +12,10 @@ extension DeskCasePage {
             "asOf": presenter.shortMoment(presenter.now), "id": subject.number.description,
             "version": "\(found.entries.last?.sequence ?? 0)", "lastStep": lastStep(found, presenter),
             "orderHref": "/desk/case/\(subject.number)/order",
+            "shots": found.later.map { picture -> Model in
+                ["src": "/api/v1/attachments/\(picture.id)", "caption": presenter.caption(picture)]
+            },
+            "hasShots": !found.later.isEmpty,
             "number": subject.number.shown, "publicHref": "/case/\(subject.number)",
             "path": "/desk/case/\(subject.number)",
             "heading": presenter.title(subject, found.reports.first?.text),

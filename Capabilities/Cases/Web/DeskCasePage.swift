@@ -13,6 +13,7 @@ import Web
 /// `/desk/case/{number}`: everything about a matter, and everything this post may do to it.
 struct DeskCasePage: Sendable {
     let work: CaseWork
+    let images: Images
 
     func addRoutes(to router: Routes) {
         router.get("/desk/case/:number", .workAtDesk) { request, context in
@@ -41,20 +42,24 @@ struct DeskCasePage: Sendable {
             throw ActionFault.unknown
         }
         let isBeside = try Self.isBeside(request)
-        let fields = try await Form.read(request).fields
+        let form = action.takesPictures ? try await PhotoForm.read(request) : try await Form.read(request)
+        let fields = form.fields
         let key = fields.string("key", max: 60)
         do {
             let approval = action == .dispatch ? fields.approval : nil
             let wishes = wishes(action, fields)
             try fields.finish()
+            let pictures = action.takesPictures ? try await PhotoForm.keep(form, images, work, context) : []
             let scope = "\(number) \(action.rawValue) \(context.actor.text)"
             _ = try await work.act(
                 number, as: context.actor,
-                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }, approval: approval
+                key: key.map { IdempotencyKey($0, scope: scope, body: Array("\(wishes)".utf8)) }, approval: approval,
+                pictures: pictures
             ) { _ in wishes }
             return Reply.seeOther("/desk/case/\(number)?done=\(action.rawValue)" + (isBeside ? "&beside=1" : ""))
         } catch {
-            var sent = SentForm(action: action, faults: try FormFaults(error), key: key)
+            let blamed = error is WebRefusal ? "photos" : nil
+            var sent = SentForm(action: action, faults: try FormFaults(error, blaming: blamed), key: key)
             for name in Self.fieldNames { sent.values[name] = fields.strings(name, max: 20, length: 4000) }
             return try await show(number, context, Showing(sent: sent, isBeside: isBeside))
         }
@@ -137,6 +142,7 @@ struct DeskCasePage: Sendable {
         let entries: [Recorded]
         let reports: [StoredReport]
         let pictures: [ID<Report>: [ID<Attachment>]]
+        let later: [LaterPicture]
         let point: Coordinate?
         /// Personal data was covered somewhere in its words.
         let hasCovered: Bool
@@ -242,7 +248,8 @@ struct DeskCasePage: Sendable {
             }
             return Found(
                 entries: entries, reports: told,
-                pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }), point: point,
+                pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }),
+                later: try AttachmentTable(county).later(of: subject.id, connection), point: point,
                 hasCovered: hasWords || entries.contains { $0.entry.sealed != nil }, similar: similar,
                 templates: try replies.current(of: holder.unit, connection))
         }

@@ -5,6 +5,7 @@ import Kernel
 import Platform
 import Posts
 import Rights
+import Store
 import Tables
 import Web
 
@@ -30,13 +31,16 @@ struct DeskExport: Sendable {
         guard let format else { throw CaseError.unknown }
         let filter = query.filter(for: holder, county: work.house.county, now: presenter.now)
         let rows = try await work.deskRows(filter, for: context.actor)
+        let isCut = try await work.house.reader.read { try rows.isCut($0) }
+        let end = isCut ? "-first-\(DeskRows.most)" : ""
         let day = CountyTime.china.date(presenter.now)
         return Reply.bytes(
             try await bytes(rows, format),
             type: format == .csv
                 ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             headers: [
-                .contentDisposition: "attachment; filename=\"cases-\(query.list.rawValue)-\(day).\(format.rawValue)\""
+                .contentDisposition:
+                    "attachment; filename=\"cases-\(query.list.rawValue)-\(day)\(end).\(format.rawValue)\""
             ])
     }
 

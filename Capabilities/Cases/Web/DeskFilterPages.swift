@@ -11,6 +11,7 @@ import Web
 /// `/desk/filters`: filters kept under a name.
 struct DeskFilterPages: Sendable {
     let work: CaseWork
+    let images: Images
 
     func addRoutes(to router: Routes) {
         router.get("/desk/filters", .workAtDesk) { request, context in
@@ -53,7 +54,7 @@ struct DeskFilterPages: Sendable {
         _ query: DeskQuery, _ holder: PostHolder, _ context: Context, name: String, _ faults: FormFaults = FormFaults()
     ) async throws -> Response {
         let presenter = try await work.presenter(context.language, .staff)
-        let page = DeskPage(work: work)
+        let page = DeskPage(work: work, images: images)
         let table = work.deskFilters
         let saved = try await work.house.reader.read { try table.all(of: holder, $0) }
         let pages = work.house.pages

@@ -15,6 +15,7 @@ struct DeskOrderPage: Sendable {
     private static let textLength = 700
 
     let work: CaseWork
+    let images: Images
 
     func addRoutes(to router: Routes) {
         router.get("/desk/case/:number/order", .workAtDesk) { request, context in
@@ -57,7 +58,7 @@ struct DeskOrderPage: Sendable {
                 "received": presenter.moment(subject.received),
                 "channel": presenter.text("cases.channel.\(subject.channel.rawValue)"),
                 "state": presenter.state(subject), "printed": presenter.moment(presenter.now),
-                "post": DeskPage(work: work).post(holder, presenter),
+                "post": DeskPage(work: work, images: images).post(holder, presenter),
                 "clocks": subject.clocks.map { clock -> Model in
                     [
                         "name": presenter.text("cases.clock.\(clock.kind.rawValue)"),

@@ -15,6 +15,7 @@ struct DeskPage: Sendable {
     static let most = 100
 
     let work: CaseWork
+    let images: Images
 
     func addRoutes(to router: Routes) {
         router.get("/desk", .workAtDesk) { request, context in
@@ -55,7 +56,8 @@ struct DeskPage: Sendable {
             "liveSource": "/api/v1/stream", "asOf": staff.shortMoment(staff.now), "isNarrowed": query.isNarrowed,
             "chips": chips(query, staff), "filterHref": "\(query.address)&filter=1",
             "canFilter": query.list != .tasks, "bulk": bulk(query, holder, staff), "hasCase": false,
-            "csvHref": "/desk/export?\(query.text)&format=csv", "xlsxHref": "/desk/export?\(query.text)&format=xlsx",
+            "exportMost": "\(DeskRows.most)", "csvHref": "/desk/export?\(query.text)&format=csv",
+            "xlsxHref": "/desk/export?\(query.text)&format=xlsx",
         ]
         if !isPart {
             let attention = try await TwoPersons(work.house).attention(for: context.actor)
@@ -65,7 +67,7 @@ struct DeskPage: Sendable {
         if isChoosing { model["chooser"] = chooser(query, holder, staff) }
         if isPart { return try work.part("cases/desk-list", model, context) }
         if let number {
-            let page = DeskCasePage(work: work)
+            let page = DeskCasePage(work: work, images: images)
             guard let beside = try await page.model(number, holder, context, beside: query) else {
                 return Reply.seeOther("/case/\(number)")
             }

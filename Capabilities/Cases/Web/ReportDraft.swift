@@ -8,7 +8,7 @@ import Web
 struct ReportDraft {
     /// Leaves room for the address, which is added where it cannot be found.
     static let textLimit = CaseWork.textLength.upperBound - 300
-    static let photoLimit = 3
+    static let photoLimit = PhotoForm.limit
 
     var text = ""
     var address = ""
@@ -18,6 +18,8 @@ struct ReportDraft {
     var name = ""
     var phone = ""
     var behalf = ""
+    /// The child in whose name its guardian reports.
+    var child = ""
     /// They have said at the beginning that it is for somebody else.
     var isForOther = false
     var isAnonymous = false
@@ -52,6 +54,7 @@ struct ReportDraft {
         phone = fields.string("phone", max: 40) ?? ""
         behalf = fields.string("behalf", max: 100) ?? ""
         isForOther = fields.bool("other") ?? false
+        child = fields.parsed("child", "cases.intake.notYourChild") { ID<Person>($0)?.description } ?? ""
         isAnonymous = fields.bool("anonymous") ?? false
         let channel = fields.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
         settled = fields.string("settled", max: 2000) ?? ""
@@ -110,7 +113,7 @@ struct ReportDraft {
     var bytes: [UInt8] {
         let parts = [
             text, address, village, lon, lat, name, phone, behalf, "\(isAnonymous)", channel.rawValue,
-            follows?.description ?? "", settled, about, aboutPost,
+            follows?.description ?? "", settled, about, aboutPost, child,
         ]
         return Array((parts + attachments.map(\.description)).joined(separator: "\u{1F}").utf8)
     }
@@ -136,6 +139,7 @@ struct ReportDraft {
         submission.follows = follows
         submission.about = UnitCode(about)
         submission.aboutPost = ID<Post>(aboutPost)
+        submission.child = ID<Person>(child)
         submission.notice = notice.isEmpty ? nil : notice
         submission.settled = settled.isEmpty ? nil : settled
         if !name.isEmpty || !phone.isEmpty || !behalf.isEmpty {

@@ -22,6 +22,9 @@ extension ReportPages {
         for name in ["text", "address", "village", "photos", "name", "phone", "behalf", "channel", "settled"] {
             model["\(name)Fault"] = faults.reason(name, presenter)
         }
+        let child = try await child(draft, context)
+        model["child"] = draft.child
+        model["childName"] = child.map { $0.label.isEmpty ? presenter.text("cases.report.child") : $0.label } ?? ""
         model["notice"] = faults.notice.map { presenter.words($0) }
         model["placeWords"] = try await placeWords(draft, presenter)
         switch step {
@@ -36,6 +39,11 @@ extension ReportPages {
             model.merge(check(try await work.preview(submission), draft, presenter)) { $1 }
             model.merge(aboutPosts(draft, presenter)) { $1 }
         }
+        model["switchForm"] = "report"
+        model["switchStep"] = step.rawValue
+        model["switchNext"] = step.next(hasPoint: draft.point != nil).rawValue
+        var context = context
+        context.address = "/report"
         model["scripts"] = (step == .map ? ["leaflet.js", "pick.js"] : []) + (context.isKiosk ? [] : ["report.js"])
         if step == .map { model["styles"] = ["leaflet.css", "resident.css"] }
         return try work.house.pages.page(

@@ -29,7 +29,9 @@ struct ReportPages: Sendable {
         var draft = ReportDraft(for: context.holder?.role)
         draft.follows = query.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
         draft.isForOther = query.bool("other") ?? false
+        draft.child = query.parsed("child", "cases.intake.notYourChild") { ID<Person>($0)?.description } ?? ""
         try query.finish()
+        if !draft.child.isEmpty, try await child(draft, context) == nil { throw IntakeRefusal.notYourChild }
         guard let number = draft.follows else { return try await show(.place, draft, context) }
         let presenter = try await work.presenter(context.language, .everybody)
         let subject = try await work.find(number)
@@ -40,8 +42,7 @@ struct ReportPages: Sendable {
     }
 
     private func take(_ request: Request, _ context: Context) async throws -> Response {
-        let limit = ReportDraft.photoLimit * ImageLimits().bytes + 256 * 1024
-        let sent = try await Form.read(request, limit: limit, parts: 60)
+        let sent = try await PhotoForm.read(request)
         let fields = sent.fields
         var draft = ReportDraft(fields, context.holder?.role)
         var step = ReportStep(fields, isFollowing: draft.follows != nil && !draft.key.isEmpty)
@@ -50,7 +51,8 @@ struct ReportPages: Sendable {
         draft.complain(to: fields, before: step)
         var faults = FormFaults(fields.faults)
         do {
-            draft.attachments += try await keep(sent.files["photos"] ?? [], draft.attachments.count, context)
+            draft.attachments += try await PhotoForm.keep(
+                sent, images, work, context, held: draft.attachments.count)
         } catch {
             faults = try FormFaults(error, blaming: "photos")
         }
@@ -63,6 +65,12 @@ struct ReportPages: Sendable {
             step = .init(repairing: faults)
         }
         return try await show(step, draft, context, faults)
+    }
+
+    /// The child of whoever has signed in that the draft names.
+    func child(_ draft: ReportDraft, _ context: Context) async throws -> Wards.Child? {
+        guard !draft.child.isEmpty else { return nil }
+        return try await work.children(of: context.actor).first { $0.id.description == draft.child }
     }
 
     func submission(_ draft: ReportDraft, _ language: Language) async throws -> Submission {
@@ -82,24 +90,9 @@ struct ReportPages: Sendable {
         let submitted = try await work.report(submission, as: context.actor, key: key)
         let receipt = ReceiptToken(of: submitted.report, work.house.seal)
         let number = submitted.subject.number
-        var response = Reply.seeOther("/case/\(number)?new=1")
+        let isForOther = draft.isForOther || !draft.behalf.isEmpty
+        var response = Reply.seeOther("/case/\(number)?new=1\(isForOther ? "&other=1" : "")")
         work.keep(receipt, of: submitted.report, on: number, isKiosk: context.isKiosk, in: &response)
         return response
-    }
-
-    /// Cleans and keeps pictures until a report claims them.
-    private func keep(_ files: [Form.File], _ held: Int, _ context: Context) async throws -> [ID<Attachment>] {
-        guard files.count + held <= ReportDraft.photoLimit else {
-            let faults = Faults()
-            faults.add("/photos", "web.field.tooMany", ["max": "\(ReportDraft.photoLimit)"])
-            try faults.check()
-            return []
-        }
-        var ids: [ID<Attachment>] = []
-        for file in files {
-            let image = try await images.sanitise(file.bytes, of: context.shareKey)
-            ids.append(try await work.keep(image, from: context.actor))
-        }
-        return ids
     }
 }

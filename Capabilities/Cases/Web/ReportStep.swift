@@ -24,13 +24,24 @@ enum ReportStep: String, CaseIterable {
         }
     }
 
+    /// Where the enter key leads.
+    func next(hasPoint: Bool) -> Self {
+        switch self {
+        case .place: .words
+        case .map: hasPoint ? .words : .map
+        case .words: .photos
+        case .photos: .check
+        case .check, .send: .send
+        }
+    }
+
     /// The page on which somebody can put these faults right, the first of them.
     init(repairing faults: FormFaults) {
         let steps = faults.fields.map { field -> Self in
             switch field.pointer {
             case "/text", "/channel", "/settled", "/follows", "/about": .words
             case "/photos", "/attachment", "/attachments": .photos
-            case "/name", "/phone", "/behalf", "/anonymous", "/aboutPost": .check
+            case "/name", "/phone", "/behalf", "/anonymous", "/aboutPost", "/child": .check
             default: .place
             }
         }

@@ -17,6 +17,7 @@ extension CaseWork {
         guard CaseWork.textLength.contains(submission.text.count) else {
             throw IntakeRefusal.textLength(CaseWork.textLength)
         }
+        try await askForChild(submission, as: actor)
         let rules = try await rules()
         let submission = try submission.naming(rules.directory)
         let found = try await locate(submission.place, tolerance: Double(rules.current.policy.placeTolerance.metres))
@@ -42,6 +43,22 @@ extension CaseWork {
         return try await house.door.open(once: key, leaving: answer, recalling: recall) { passage in
             answer.about(try open(new, envelope, settled: submission.settled, as: actor, rules, passage))
         }
+    }
+
+    /// A report belongs to a child only through whoever may act for it.
+    /// - Throws: `IntakeRefusal.notYourChild`.
+    private func askForChild(_ submission: Submission, as actor: Actor) async throws {
+        guard let child = submission.child else { return }
+        guard try await children(of: actor).contains(where: { $0.id == child }) else {
+            throw IntakeRefusal.notYourChild
+        }
+    }
+
+    /// For whom somebody who has signed in may act.
+    func children(of actor: Actor) async throws -> [Wards.Child] {
+        guard case .resident = actor else { return [] }
+        let (wards, now) = (wards, house.time.now())
+        return try await house.reader.read { try wards.children(of: actor, at: now, $0) }
     }
 
     /// What is kept of the answer to a report.

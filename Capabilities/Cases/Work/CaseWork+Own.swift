@@ -183,7 +183,8 @@ extension CaseWork {
     }
 
     private func forgetPictures(of report: ID<Report>, _ actor: Actor, _ passage: Passage) throws {
-        try forget(try AttachmentTable(passage.county).ids(of: report, passage), actor, passage)
+        let table = AttachmentTable(passage.county)
+        try forget(try table.ids(of: report, passage) + table.ids(givenBy: report, passage), actor, passage)
     }
 
     private func forget(_ pictures: [ID<Attachment>], _ actor: Actor, _ passage: Passage) throws {

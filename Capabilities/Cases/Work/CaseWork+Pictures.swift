@@ -32,13 +32,16 @@ extension CaseWork {
         }
     }
 
-    /// Ties the pictures to what somebody has done about a case.
+    /// Ties the pictures to what somebody has done or added about a case.
     /// - Throws: `IntakeRefusal.unknownAttachment`.
-    func claim(_ pictures: [ID<Attachment>], for subject: Case, by actor: Actor, _ passage: Passage) throws {
+    func claim(
+        _ pictures: [ID<Attachment>], for subject: Case, showing act: CaseAction?, by actor: Actor, _ passage: Passage
+    ) throws {
+        let giver: ID<Report>? = if case .reporter(let report) = actor { report } else { nil }
         for id in pictures {
             let what: JSON = ["case": .string(subject.number.description)]
             let pen = try passage.record(Entry("attachment.tied", Subject(id), by: actor, what: what))
-            guard try AttachmentTable(house.county).attach(id, to: subject.id, pen) else {
+            guard try AttachmentTable(house.county).attach(id, to: subject.id, showing: act, of: giver, pen) else {
                 throw IntakeRefusal.unknownAttachment(id)
             }
             try pen.cancel(CaseWork.forgetting, of: Subject(id))

@@ -25,6 +25,20 @@ extension CaseWork {
         return try await report(of: receipt) == nil ? nil : receipt
     }
 
+    /// What shows who comes to the pages of a case: the secret that the browser brings, else that of a report on it by
+    /// the resident who has signed in, or by a child they act for.
+    func receipt(_ request: Request, _ context: Context, on number: CaseNumber) async throws -> ReceiptToken? {
+        if let kept = try await keptReceipt(request) { return kept }
+        guard case .resident(let person) = context.actor else { return nil }
+        let (cases, reports, wards, now) = (cases, reports, wards, house.time.now())
+        let own = try await house.reader.read { connection -> ID<Report>? in
+            guard let subject = try cases.find(number, connection) else { return nil }
+            let persons = [person] + (try wards.children(of: context.actor, at: now, connection).map(\.id))
+            return try reports.first(by: persons, among: Set(subject.reporters.map(\.report)), connection)
+        }
+        return own.map { ReceiptToken(of: $0, house.seal) }
+    }
+
     func report(of receipt: ReceiptToken) async throws -> ID<Report>? {
         let reports = reports
         return try await house.reader.read { try reports.find(receipt, $0)?.id }

@@ -15,12 +15,16 @@ package struct CaseWork: Sendable {
     package let territory: Territory
     /// The notice on personal data, by version.
     package let notices: Notices
+    /// For which children somebody may act.
+    let wards: Wards
 
     package init(
-        _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([])
+        _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([]),
+        wards: Wards = Wards()
     ) {
         self.house = house
         self.notices = notices
+        self.wards = wards
         self.book = book
         self.staff = staff
         self.territory = territory
@@ -44,7 +48,8 @@ package struct CaseWork: Sendable {
         let twoPersons = TwoPersons(house)
         return try await house.door.open(once: key, keeping: Moment.init, recalling: recall) { passage in
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
-            for wish in wish(subject) {
+            let wishes = wish(subject).map { $0.showing(pictures.count) }
+            for wish in wishes {
                 let before = subject
                 subject = try carryOut(wish, on: subject, as: actor, rules, passage)
                 guard case .post = actor, subject.rulingBinds, !before.rulingBinds else { continue }
@@ -52,7 +57,7 @@ package struct CaseWork: Sendable {
                 guard let approval else { throw ApprovalRefusal.needed(.ruling) }
                 try twoPersons.spend(approval, .ruling, on: number.description, by: actor, passage)
             }
-            try claim(pictures, for: subject, by: actor, passage)
+            try claim(pictures, for: subject, showing: wishes.last?.action, by: actor, passage)
             return subject
         }
     }
@@ -189,6 +194,22 @@ package enum Wish: Sendable {
     case unmerge(reason: String)
     case link(to: CaseNumber, reason: String?)
     case split(category: CategoryCode?, reason: String)
+
+    var action: CaseAction? {
+        switch self {
+        case .command(let command): command.action
+        case .merge: .merge
+        case .unmerge: .unmerge
+        case .link: .link
+        case .split: .split
+        }
+    }
+
+    /// With as many pictures as came along, where the rule looks at them.
+    func showing(_ pictures: Int) -> Wish {
+        guard case .command(.supplement(let words, _)) = self else { return self }
+        return .command(.supplement(words: words, pictures: pictures))
+    }
 }
 
 /// Why nothing could be done at all.

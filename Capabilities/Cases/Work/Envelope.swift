@@ -37,7 +37,7 @@ struct Envelope: Sendable {
         sealed = SealedReport(
             receipt: ReceiptToken(of: report, seal).hash, salt: StoredReport.newSalt(), post: actor.post,
             try OwnedParts(
-                submission.contact, covering, of: report, by: actor.person, seal,
+                submission.contact, covering, of: report, by: submission.child ?? actor.person, seal,
                 notice: notices.shown(submission.notice, at: received)))
         stored = StoredReport(
             id: report, caseID: subject, channel: channel, received: received, text: text,

@@ -22,6 +22,8 @@ package struct Submission: Sendable {
     package var about: UnitCode?
     /// The post of it whose holder they complain about.
     package var aboutPost: ID<Post>?
+    /// The child in whose name its guardian reports.
+    package var child: ID<Person>?
     /// The version of the notice on personal data that they were shown.
     package var notice: String?
     /// What a grid worker did about it on the spot.
@@ -76,6 +78,8 @@ package enum IntakeRefusal: Explained, Hashable {
     /// That case would show the complainant to those complained about.
     case wouldShowComplainant(CaseNumber)
     case noDesk
+    /// Who reports may not act for that child, or no longer.
+    case notYourChild
 
     package var explanation: Explanation {
         switch self {
@@ -113,6 +117,9 @@ package enum IntakeRefusal: Explained, Hashable {
             return Explanation(
                 .conflict, "cases.intake.wouldShowComplainant", arguments,
                 fields: [.init("/follows", "cases.intake.wouldShowComplainant", arguments)])
+        case .notYourChild:
+            return Explanation(
+                .forbidden, "cases.intake.notYourChild", fields: [.init("/child", "cases.intake.notYourChild")])
         case .noDesk: return Explanation(.unavailable, "cases.intake.noDesk")
         }
     }

@@ -7,6 +7,8 @@ struct Snapshot: Sendable {
     static let soonHours: Int64 = 2
     /// Of unfinished matters, the soonest due first, so many are looked at for what burns.
     static let mostCases = 200
+    /// Of those that many people reported, besides.
+    static let mostCrowded = 20
 
     let place: DivisionCode
     let at: Timestamp

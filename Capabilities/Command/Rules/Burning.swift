@@ -17,7 +17,7 @@ struct Burning: Sendable {
     let heat: Heat
 
     /// From so many reporters on a matter moves many people.
-    static let many = 3
+    static let many = CaseTable.crowd
     /// A row whose limit for solving is at most so many natural hours is for emergencies.
     static let urgentHours = 4
 

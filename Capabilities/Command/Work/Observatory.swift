@@ -57,8 +57,12 @@ final class Observatory: Sendable {
         if place.level > .county { filter.division = place }
         let asked = filter
         return try await house.reader.read { connection in
-            let cases = try table.list(asked, connection).map(\.subject)
+            let soonest = try table.list(asked, connection).map(\.subject)
                 .filter { CaseTable.unfinished.contains($0.state) }
+            // What moves many may be due late.
+            let known = Set(soonest.map(\.id))
+            let crowded = try table.crowded(in: place, limit: Snapshot.mostCrowded, connection)
+            let cases = soonest + crowded.filter { !known.contains($0.id) }
             let flow = try table.flow(in: place, since: midnight, connection)
             return Snapshot(
                 place: place, at: now, counts: try table.unfinished(in: place, now: now, soon: soon, connection),

@@ -11,8 +11,9 @@ struct LeadModel {
 
     var model: Model {
         [
-            "wide": true, "styles": ["lead.css"], "helpHref": "/help/leader", "place": view.place, "days": view.days,
-            "asOf": view.asOf, "headline": view.headline,
+            "live": true, "liveSource": "/api/v1/stream", "wide": true, "styles": ["lead.css"],
+            "helpHref": "/help/leader", "place": view.place, "days": view.days,
+            "headline": view.headline,
             "received": view.received, "receivedBefore": view.receivedBefore, "open": view.open, "late": view.late,
             "lateClass": tag(view.lateShare), "lateShare": view.lateShare.words,
             "lengths": LeadPage.lengths.map(length),

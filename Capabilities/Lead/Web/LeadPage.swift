@@ -76,6 +76,8 @@ struct LeadPage: Sendable {
         model["hasWays"] = !ways.isEmpty
         model["cases"] = brief.cases.map { LeadModel.item($0, words) }
         model["hasCases"] = !brief.cases.isEmpty
+        model["asOf"] = words.presenter.moment(brief.asOf)
+        model["livePace"] = "30"
         model["isGrid"] = brief.peerLevel == nil
         model["maySet"] = context.may(.setTargets, on: Object(at: work.house.county.code))
         return try work.house.pages.page(

@@ -1,3 +1,4 @@
+package import Cases
 import Journal
 package import Kernel
 package import Store
@@ -46,6 +47,15 @@ package struct GuardianTable: Sendable {
         of guardian: ID<Person>, on date: LocalDate, _ connection: any Connection
     ) throws -> [Guardianship] {
         try list(of: guardian, connection).filter { $0.state(on: date) == .confirmed }
+    }
+
+    /// The same, for those who keep what is done in a child's name.
+    package var wards: Wards {
+        Wards { guardian, time, connection in
+            try wards(of: guardian, on: CountyTime.china.date(time), connection).map {
+                .init(id: $0.child, label: $0.label)
+            }
+        }
     }
 
     func decide(

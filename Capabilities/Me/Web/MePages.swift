@@ -89,7 +89,9 @@ struct MePages: Sendable {
                 "label": ward.label.isEmpty ? text("me.guard.child", context) : ward.label,
             ]
         }
-        model["childName"] = seen.wards.first { $0.child == visit.child }?.label ?? ""
+        model["childName"] =
+            seen.wards.first { $0.child == visit.child }
+            .map { $0.label.isEmpty ? text("me.guard.child", context) : $0.label } ?? ""
         model["isResident"] = if case .resident = visit.caller.actor { true } else { false }
         model["version"] = work.notice.version
         model["agree"] = work.notice.purpose("notice")?.agree?.text(context.language) ?? ""

@@ -11,34 +11,43 @@ private typealias F = RightsFixture
         (
             "the centre's dispatcher", F.post(.dispatcher, "centre", "330381"),
             "accept refuse dispatch rule shield resume whistle verify sendback close judge escalate merge unmerge "
-                + "split link"
+                + "split link supplement"
         ),
         (
             "the township's duty officer", F.post(.dutyOfficer, "t-330381001", "330381001"),
             "accept refuse dispatch shield resume whistle verify sendback close judge escalate merge unmerge split link "
-                + "respond arrive finish"
+                + "respond arrive finish supplement"
         ),
         ("a duty officer of the other town", F.post(.dutyOfficer, "t-330381002", "330381002"), ""),
         ("a handler of the lead", F.post(.handler, "dept-a", "330381"), lead),
         ("an auditor of the lead", F.post(.auditor, "dept-a", "330381"), ""),
         ("a handler of a joint unit", F.post(.handler, "dept-b", "330381"), ""),
-        ("a handler of the unit called", F.post(.handler, "t-330381001", "330381001"), "respond arrive finish"),
+        (
+            "a handler of the unit called", F.post(.handler, "t-330381001", "330381001"),
+            "respond arrive finish supplement"
+        ),
         (
             "the county's supervisor", F.post(.supervisor, "centre", "330381"),
-            "suspend resume extend decideRequest whistle verify sendback reopen escalate supervise link"
+            "suspend resume extend decideRequest whistle verify sendback reopen escalate supervise link supplement"
         ),
         ("a supervisor of the other town", F.post(.supervisor, "t-330381002", "330381002"), ""),
-        ("the village secretary", F.post(.villageSecretary, "v-330381001201", "330381001201"), "settleOnSpot verify"),
-        ("a grid worker there", F.post(.gridWorker, "v-330381001201", "330381001201"), "settleOnSpot verify"),
-        ("a linked cadre there", F.post(.linkedCadre, "v-330381001201", "330381001201"), "verify"),
+        (
+            "the village secretary", F.post(.villageSecretary, "v-330381001201", "330381001201"),
+            "settleOnSpot verify supplement"
+        ),
+        (
+            "a grid worker there", F.post(.gridWorker, "v-330381001201", "330381001201"),
+            "settleOnSpot verify supplement"
+        ),
+        ("a linked cadre there", F.post(.linkedCadre, "v-330381001201", "330381001201"), "verify supplement"),
         ("the neighbour's secretary", F.post(.villageSecretary, "v-330381001202", "330381001202"), ""),
         ("an administrator", F.post(.administrator, "centre", "330381"), ""),
         ("a disclosure clerk", F.post(.disclosureClerk, "centre", "330381"), ""),
-        ("the reporter", .reporter(F.report), "object judge reopen"),
+        ("the reporter", .reporter(F.report), "object judge reopen supplement"),
         ("somebody else's receipt", .reporter(F.otherReport), ""), ("a stranger", .anyone, ""),
         ("a signed-in resident", .resident(F.id(9)), ""),
     ]
-    private static let lead = "return sign contact handle suspend resume extend stage escalate link"
+    private static let lead = "return sign contact handle suspend resume extend stage escalate link supplement"
 
     @Test("of the loop, each may do exactly what is written by hand", arguments: table.indices)
     func loop(index: Int) {

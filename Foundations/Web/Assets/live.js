@@ -69,7 +69,12 @@
         if (again) soon();
     };
 
-    const soon = () => { clearTimeout(timer); timer = setTimeout(load, 250); };
+    // Pages that count much are renewed at most once in so many seconds.
+    const pace = Number(box.dataset.livePace || 0) * 1000;
+    const soon = () => {
+        clearTimeout(timer);
+        timer = setTimeout(load, Math.max(250, asOf.getTime() + pace - Date.now()));
+    };
     const source = new EventSource(box.dataset.live);
     let lost = false;
     source.addEventListener("open", () => { if (lost) soon(); lost = false; if (box.dataset.state === "lost") show("fresh"); });

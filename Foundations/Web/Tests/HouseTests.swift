@@ -14,7 +14,7 @@ struct HouseTests {
         let response = try await answer("/nowhere")
         #expect(response.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'; script-src 'self';") == true)
         #expect(
-            response.headers[.contentSecurityPolicy]?.contains("worker-src 'self' blob:; manifest-src 'self';") == true)
+            response.headers[.contentSecurityPolicy]?.contains("worker-src 'self'; manifest-src 'self';") == true)
         #expect(response.headers[.xContentTypeOptions] == "nosniff")
         #expect(response.headers[.referrerPolicy] == "same-origin")
         #expect(response.headers[.cacheControl] == "no-store")
@@ -205,11 +205,17 @@ struct HouseTests {
         #expect(response.status == .internalServerError)
     }
 
-    @Test("large print grows once more")
-    func hugePrint() async throws {
-        let text = try await answer("/x", headers: [.cookie: "size=huge"]).text
-        #expect(text.contains("data-size=\"elder\" data-scale=\"huge\"") && text.contains("href=\"/x?size=elder\""))
-        #expect(try await answer("/x?size=elder").text.contains("href=\"/x?size=huge\""))
+    @Test("large print goes from 18 to 30 px in steps; at the ends only the way back is offered")
+    func printSizes() async throws {
+        for (asked, size, smaller, larger) in [
+            ("elder", "24", "21", "27"), ("huge", "30", "27", nil), ("18", "18", nil, "21"), ("27", "27", "24", "30"),
+        ] as [(String, String, String?, String?)] {
+            let text = try await answer("/x", headers: [.cookie: "size=\(asked)"]).text
+            #expect(text.contains("data-size=\"elder\" data-scale=\"\(size)\""), "\(asked)")
+            let offered = LargePrint.sizes.map(String.init).filter { text.contains("href=\"/x?size=\($0)\"") }
+            #expect(offered == [smaller, larger].compactMap { $0 }, "\(asked)")
+        }
+        #expect(!(try await answer("/x", headers: [.cookie: "size=23"]).text.contains("data-size")))
     }
 
     @Test("help stands in the head of every page, and leads to what fits")

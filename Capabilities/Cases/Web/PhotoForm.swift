@@ -1,22 +1,22 @@
-import Cases
-import Hummingbird
-import Kernel
-import Web
+package import Hummingbird
+package import Kernel
+package import Web
 
 /// A form with a few pictures, sent by a page without a script.
-enum PhotoForm {
-    static let limit = 3
+package enum PhotoForm {
+    package static let limit = 3
 
-    static func read(_ request: Request) async throws -> Form {
-        try await Form.read(request, limit: limit * ImageLimits().bytes + 256 * 1024, parts: 30)
+    package static func read(_ request: Request) async throws -> Form {
+        try await Form.read(request, limit: limit * ImageLimits().bytes + 256 * 1024, parts: 60)
     }
 
     /// Cleans and keeps the pictures until they are claimed.
-    static func keep(
-        _ form: Form, _ images: Images, _ work: CaseWork, _ context: Context
+    /// - Parameter held: how many came before.
+    package static func keep(
+        _ form: Form, _ images: Images, _ work: CaseWork, _ context: Context, held: Int = 0
     ) async throws -> [ID<Attachment>] {
         let files = form.files["photos"] ?? []
-        guard files.count <= limit else {
+        guard files.count + held <= limit else {
             form.fields.fault("photos", "web.field.tooMany", ["max": "\(limit)"])
             try form.fields.faults.check()
             return []
