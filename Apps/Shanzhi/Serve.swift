@@ -8,6 +8,7 @@ import Ledger
 import Logging
 import Me
 import NIOCore
+import Notices
 import Platform
 import Posts
 import ServiceLifecycle

@@ -8,6 +8,7 @@ import Journal
 import Kernel
 import Ledger
 import Logging
+import Notices
 import Places
 import Platform
 import Posts
