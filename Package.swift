@@ -155,8 +155,8 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
-            nioEmbedded,
+            "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Places", "Posts",
+            hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

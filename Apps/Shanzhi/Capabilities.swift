@@ -66,7 +66,8 @@ struct Capabilities: Sendable {
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, accounts, approvals, cases, ledger, notices] as [any Capability]).flatMap(\.sweeps),
+            sweeps: ([places, posts, accounts, approvals, cases, ledger, notices] as [any Capability]).flatMap(
+                \.sweeps),
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) },
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)

@@ -1,3 +1,4 @@
+import Accounts
 import Cases
 import Delivery
 import Foundation
@@ -112,8 +113,23 @@ struct NoticeCounty {
 
     func rows(_ sql: String) async throws -> [Row] { try await system.database.read { try $0.query(sql) } }
 
+    func entries() async throws -> [Recorded] {
+        let county = system.house.county
+        return try await system.database.read { try Journal.entries(county, after: 0, limit: 100_000, $0) }
+    }
+
+    /// Erases as at night, some days from now.
+    func sweep(_ sweep: Sweep, in days: Int64) async throws -> Int {
+        try await system.house.door.open { passage in
+            passage.turn(to: passage.now.adding(days: days))
+            return try sweep.run(passage)
+        }
+    }
+
     func states() async throws -> [String] {
-        try await rows("SELECT state FROM notice_deliveries ORDER BY made, id").map { try $0["state"] }
+        try await rows("SELECT state FROM notice_deliveries WHERE channel <> 'webhook' ORDER BY made, id").map {
+            try $0["state"]
+        }
     }
 
     func get(_ address: String, as actor: Actor = .anyone) async throws -> RouteWalk.Answer {

@@ -30,8 +30,8 @@ import Testing
             #expect(message.link?.hasPrefix("\(NoticeCounty.address)/n/") == true)
             #expect(message.text.hasSuffix(" \(message.link ?? "?")") && message.text.utf16.count <= 70)
             for secret in [NoticeCounty.words, NoticeCounty.phone, "胡小明"] { #expect(!message.text.contains(secret)) }
-            let looks = try await county.system.database.read { connection in
-                try Journal.openings(county.system.house.county, of: [Subject(taken.report)], limit: 9, connection)
+            let looks = try await county.entries().filter {
+                $0.entry.kind == Journal.opening && $0.entry.subject == Subject(taken.report)
             }
             #expect(looks.count == 1 && looks[0].entry.reason == "notice" && looks[0].entry.actor == .system("notice"))
             let receipt = ReceiptToken(of: taken.report, county.system.house.seal).text
@@ -124,8 +124,9 @@ import Testing
             #expect(try rows.first?["recipient"] as [UInt8]? == taken.report.bytes)
             #expect(try await county.states().count == 1)
             county.pass(minutes: 6)
-            async let three = county.board.courier.step()
-            async let four = Courier(work: county.board.work).step()
+            let (carrier, other) = (county.board.courier, Courier(work: county.board.work))
+            async let three = carrier.step()
+            async let four = other.step()
             _ = try await [three, four]
             #expect(county.text.messages.count == 1)
         }
@@ -148,10 +149,7 @@ import Testing
             try await county.send()
             #expect(county.text.messages.count == 1, "what waited is dropped")
             #expect(try await county.states() == ["sent", "dropped"])
-            let entries = try await county.system.database.read { connection in
-                try Journal.entries(county.system.house.county, of: Subject(taken.report), connection)
-            }
-            #expect(entries.map(\.entry.kind).filter { $0 == "notice.stopped" }.count == 1)
+            #expect(try await county.entries().filter { $0.entry.kind == "notice.stopped" }.count == 1)
             for wrong in ["/n/abc", "/n/222222222222"] {
                 #expect(try await county.get(wrong).status == .notFound)
                 #expect(try await county.post("\(wrong)/stop", "").status == .notFound)
@@ -174,7 +172,8 @@ import Testing
             let bad = try await county.post(
                 "/me/notices/settings", "email=nobody&from=21:00&to=08:00&quiet=true", as: resident)
             #expect(bad.status == .unprocessableContent && bad.body.contains("href=\"#email\""))
-            let form = "email=reader@example.org&channel=email&kind=answered&kind=refused&language=en&from=21:00&to=08:00"
+            let form =
+                "email=reader@example.org&channel=email&kind=answered&kind=refused&language=en&from=21:00&to=08:00"
             let kept = try await county.post("/me/notices/settings", form, as: resident)
             #expect(kept.headers[.location] == "/me/notices/settings?done=kept")
             let page = try await county.get("/me/notices/settings?done=kept&lang=en", as: resident)

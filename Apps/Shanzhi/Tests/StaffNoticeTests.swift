@@ -4,8 +4,10 @@ import Foundation
 import HTTPTypes
 import Journal
 import Kernel
+import Outward
 import Platform
 import Posts
+import Rights
 import Store
 import TestSupport
 import Testing
@@ -67,7 +69,7 @@ import Web
             try await county.system.cases.work.act(taken.subject.number, as: .post(desk)) { _ in
                 [
                     .command(.accept(category: nil)),
-                    .command(.dispatch(to: lead, joint: [county.worker.unit], reason: "绕开", ruling: false)),
+                    .command(.dispatch(to: lead, joint: nil, reason: "绕开", ruling: false)),
                 ]
             }
             try await county.send()
@@ -80,7 +82,8 @@ import Web
         }
     }
 
-    @Test("what is urgent passes at night, by the number a person left; nobody else is disturbed", arguments: Engine.all)
+    @Test(
+        "what is urgent passes at night, by the number a person left; nobody else is disturbed", arguments: Engine.all)
     func urgent(engine: Engine) async throws {
         try await withNotices(engine, quiet: .standard) { county in
             county.time.set(county.time.now().adding(hours: 11))
@@ -144,10 +147,7 @@ import Web
             county.time.set(max(county.time.now(), county.system.house.time.now()))
             #expect(try await county.board.courier.step() == 1)
             #expect(try await county.states() == ["sent"] && county.text.messages.count == 1)
-            let kinds = try await county.system.database.read { connection in
-                try Journal.entries(county.system.house.county, after: 0, limit: 100_000, connection).map(\.entry.kind)
-            }
-            #expect(kinds.filter { $0 == "notice.retried" }.count == 1)
+            #expect(try await county.entries().filter { $0.entry.kind == "notice.retried" }.count == 1)
         }
     }
 
@@ -196,19 +196,13 @@ import Web
             try await county.board.work.keep(
                 .init(), of: .report(taken.report), as: .reporter(taken.report))
             let (notices, wishes) = (county.board.work.noticeSweep, county.board.work.wishSweep)
-            let run = { (sweep: Sweep, days: Int64) in
-                try await county.system.house.door.open { passage in
-                    passage.turn(to: passage.now.adding(days: days))
-                    return try sweep.run(passage)
-                }
-            }
-            #expect(try await run(notices, 1) == 0)
-            #expect(try await run(wishes, 1) == 0)
-            #expect(try await run(notices, 181) > 0)
+            #expect(try await county.sweep(notices, in: 1) == 0)
+            #expect(try await county.sweep(wishes, in: 1) == 0)
+            #expect(try await county.sweep(notices, in: 181) > 0)
             #expect(try await county.rows("SELECT id FROM notices").isEmpty)
             #expect(try await county.rows("SELECT id FROM notice_deliveries").isEmpty)
             #expect(try await county.rows("SELECT owner FROM notice_preferences").count == 1)
-            #expect(try await run(wishes, 1100) == 2)
+            #expect(try await county.sweep(wishes, in: 1100) == 2)
             #expect(try await county.rows("SELECT code FROM notice_links").isEmpty)
             #expect(try await county.rows("SELECT owner FROM notice_preferences").isEmpty)
         }
@@ -225,12 +219,12 @@ import Web
             ]
         ).notices
         #expect(read.pace.quiet == QuietHours("22:00-07:00") && read.pace.gathering == 0)
-        let senders = try read.senders(data: "d", isDemo: false, address: "a", .init()) { _ in }
+        let senders = try read.senders(data: "d", isDemo: false, address: "a", Outward()) { _ in }
         #expect(senders.email is MailSender && senders.text == nil && senders.webhook == nil)
         #expect(!read.shown().contains { $0.1.contains("s3cret") })
-        let demo = try NoticeSettings().senders(data: "d", isDemo: true, address: "a", .init()) { _ in }
+        let demo = try NoticeSettings().senders(data: "d", isDemo: true, address: "a", Outward()) { _ in }
         #expect(demo.email is SpoolSender && demo.text is SpoolSender)
-        let plain = try NoticeSettings().senders(data: "d", isDemo: false, address: "a", .init()) { _ in }
+        let plain = try NoticeSettings().senders(data: "d", isDemo: false, address: "a", Outward()) { _ in }
         #expect(plain.text == nil && plain.email == nil)
         for (name, value) in [
             ("TEXT", "pigeon"), ("MAIL", "post"), ("SMTP", "https://x"), ("FROM", "nobody"), ("QUIET", "night"),
@@ -238,14 +232,14 @@ import Web
         ] {
             #expect(throws: Settings.Fault.self, "\(name)=\(value)") {
                 try Settings.read(data: "nowhere", environment: ["SHANZHI_NOTICES_\(name)": value])
-                    .notices.senders(data: "d", isDemo: false, address: "a", .init()) { _ in }
+                    .notices.senders(data: "d", isDemo: false, address: "a", Outward()) { _ in }
             }
         }
         for names in [["TEXT": "gateway"], ["MAIL": "smtp"], ["WEBHOOK": "https://x.example.org"]] {
             let environment = Dictionary(uniqueKeysWithValues: names.map { ("SHANZHI_NOTICES_\($0.key)", $0.value) })
             let settings = try Settings.read(data: "nowhere", environment: environment).notices
             #expect(throws: Settings.Fault.self) {
-                try settings.senders(data: "d", isDemo: false, address: "a", .init()) { _ in }
+                try settings.senders(data: "d", isDemo: false, address: "a", Outward()) { _ in }
             }
         }
     }

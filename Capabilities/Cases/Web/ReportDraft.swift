@@ -144,7 +144,8 @@ struct ReportDraft {
         if !name.isEmpty || !phone.isEmpty || !behalf.isEmpty {
             func given(_ text: String) -> String? { text.isEmpty ? nil : text }
             submission.contact = Contact(
-                name: given(name), phone: given(phone), notify: wantsNotice && !phone.isEmpty, onBehalfOf: given(behalf))
+                name: given(name), phone: given(phone), notify: wantsNotice && !phone.isEmpty, onBehalfOf: given(behalf)
+            )
         }
         return submission
     }

@@ -31,7 +31,7 @@ struct NoticeTable: Sendable {
         try connection.first(
             """
             SELECT COUNT(*) AS unread
-            FROM (SELECT 1 FROM notices WHERE county = ? AND recipient = ? AND read IS NULL LIMIT ?) AS some
+            FROM (SELECT 1 FROM notices WHERE county = ? AND recipient = ? AND read IS NULL LIMIT ?) AS few
             """, [county, recipient.bytes, most])?["unread"] ?? 0
     }
 

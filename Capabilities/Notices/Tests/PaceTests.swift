@@ -32,7 +32,9 @@ import Testing
         #expect(QuietHours(quiet.description) == quiet)
     }
 
-    @Test("what is no quiet hours", arguments: ["", "21:00", "21:00-", "24:00-08:00", "9:00-10:00", "21:60-08:00", "a-b"])
+    @Test(
+        "what is no quiet hours", arguments: ["", "21:00", "21:00-", "24:00-08:00", "9:00-10:00", "21:60-08:00", "a-b"]
+    )
     func broken(text: String) { #expect(QuietHours(text) == nil) }
 
     @Test("every minute of the day is either quiet or not, and quiet ones end at the bound")

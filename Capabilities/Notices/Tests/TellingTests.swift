@@ -50,24 +50,24 @@ private enum Invented {
             events, of: subject, before: earlier, by: actor, at: Invented.now, centres: [Invented.centre])
     }
 
-    private func reporters(_ kind: NoticeKind) -> [Telling] {
+    private func toReporters(_ kind: NoticeKind) -> [Telling] {
         [Telling(.report(Invented.report(1)), kind), Telling(.report(Invented.report(2)), kind)]
     }
 
     @Test("reporters hear of arrival, passing on, new deadlines, answers, refusals, reopening and joining")
     func reporters() {
-        #expect(told(.received(Invented.reception())) == reporters(.received))
-        #expect(told(.refused(ground: "court", words: "x", at: Invented.now)) == reporters(.refused))
-        #expect(told(.suspended(until: Invented.now, reason: "x")) == reporters(.extended))
-        #expect(told(.extended(by: TimeLimit("2wd")!, reason: "x")) == reporters(.extended))
-        #expect(told(.closed(at: Invented.now, answer: "x")) == reporters(.answered))
+        #expect(told(.received(Invented.reception())) == toReporters(.received))
+        #expect(told(.refused(ground: "court", words: "x", at: Invented.now)) == toReporters(.refused))
+        #expect(told(.suspended(until: Invented.now, reason: "x")) == toReporters(.extended))
+        #expect(told(.extended(by: TimeLimit("2wd")!, reason: "x")) == toReporters(.extended))
+        #expect(told(.closed(at: Invented.now, answer: "x")) == toReporters(.answered))
         let other = CaseReference(id: ID(at: Invented.now), number: Invented.number)
-        #expect(told(.merged(into: other, reason: "x")) == reporters(.merged))
+        #expect(told(.merged(into: other, reason: "x")) == toReporters(.merged))
         #expect(told(.attached(report: Invented.report(7))) == [Telling(.report(Invented.report(7)), .received)])
         let dispatched = told(.accepted(category: CategoryCode("C0118")!), .dispatched(Invented.dispatching()))
-        #expect(dispatched == reporters(.dispatched) + [Telling(.unit(Invented.lamps), .charged)])
+        #expect(dispatched == toReporters(.dispatched) + [Telling(.unit(Invented.lamps), .charged)])
         let reopened = told(.reopened(.said("x")))
-        #expect(reopened == reporters(.reopened) + [Telling(.unit(Invented.centre), .sentBack)])
+        #expect(reopened == toReporters(.reopened) + [Telling(.unit(Invented.centre), .sentBack)])
     }
 
     @Test("a case split from another tells its reporters nothing new; what was brought along tells nobody")
@@ -85,16 +85,17 @@ private enum Invented {
         let reopened = told(.reopened(.said("x")), by: me)
         #expect(!reopened.contains { $0.whom == .report(Invented.report(1)) })
         #expect(reopened.contains { $0.whom == .report(Invented.report(2)) })
-        #expect(told(.received(Invented.reception()), by: me) == reporters(.received))
+        #expect(told(.received(Invented.reception()), by: me) == toReporters(.received))
     }
 
     @Test("units hear of what is given to them, comes back, goes up; a centre's own list is no news to it")
     func units() {
         #expect(
             told(.received(Invented.reception(desk: Invented.town)), desk: Invented.town)
-                == reporters(.received) + [Telling(.unit(Invented.town), .charged)])
+                == toReporters(.received) + [Telling(.unit(Invented.town), .charged)])
         let joint = told(.dispatched(Invented.dispatching(joint: [Invented.water])))
-        #expect(joint.suffix(2) == [Telling(.unit(Invented.lamps), .charged), Telling(.unit(Invented.water), .charged)])
+        #expect(
+            joint.suffix(2) == [Telling(.unit(Invented.lamps), .charged), Telling(.unit(Invented.water), .charged)])
         let task = JointTask(number: 1, unit: Invented.water, what: "x", called: Invented.now)
         #expect(told(.whistled(task)) == [Telling(.unit(Invented.water), .charged)])
         #expect(
@@ -131,7 +132,8 @@ private enum Invented {
         let passed = Invented.clock(due: Invented.now)
         let residents = Invented.clock(due: Invented.now, unit: nil)
         let tells = [.remind, .warn].contains(action)
-        for (clock, kind) in [(later, NoticeKind.dueSoon), (passed, .overdue), (residents, nil)] as [(RunningClock, NoticeKind?)] {
+        let cases: [(RunningClock, NoticeKind?)] = [(later, .dueSoon), (passed, .overdue), (residents, nil)]
+        for (clock, kind) in cases {
             let expected = tells ? kind.map { [Telling(.unit(Invented.lamps), $0)] } ?? [] : []
             #expect(told(.rungReached(clock.key, action), before: [.clockStarted(clock)]) == expected)
         }

@@ -15,7 +15,9 @@ import Web
         strings = try Strings(folders: [try #require(NoticeBoard.resources).appending(path: "Strings")])
     }
 
-    @Test("a text message is one part: 70 characters in Chinese, 160 of GSM 7 bit in English", arguments: NoticeKind.allCases)
+    @Test(
+        "a text message is one part: 70 characters in Chinese, 160 of GSM 7 bit in English",
+        arguments: NoticeKind.allCases)
     func short(kind: NoticeKind) {
         #expect(link.count == 40)
         let chinese = NoticeWords(kind, number, .zh, strings).short(link)

@@ -37,7 +37,8 @@ extension NoticeWork {
 
     private func count(_ table: String, _ column: String, _ before: Timestamp, _ passage: Passage) throws -> Int {
         try passage.first(
-            "SELECT COUNT(*) AS n FROM \(table) WHERE county = ? AND \(column) < ?", [passage.county, before])?["n"] ?? 0
+            "SELECT COUNT(*) AS n FROM \(table) WHERE county = ? AND \(column) < ?", [passage.county, before])?["n"]
+            ?? 0
     }
 
     private func erased(_ table: String, _ rows: Int, _ passage: Passage) throws -> Pen {
