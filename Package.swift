@@ -78,8 +78,10 @@ var targets: [Target] = [
     system("CArgon2", pkgConfig: "libargon2"),
     system("CZlib", pkgConfig: "zlib"),
     system("CPangoSystem", pkgConfig: "pangocairo"),
+    system("CCurl", pkgConfig: "libcurl"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
     .target(name: "CPaper", dependencies: ["CPangoSystem"], path: "Foundations/CPaper"),
+    .target(name: "CMail", dependencies: ["CCurl"], path: "Foundations/CMail"),
 ]
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
@@ -91,6 +93,8 @@ targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log]
 targets += foundation("Credentials", uses: ["Kernel", "CArgon2", crypto])
 targets += foundation(
     "Outward", uses: ["Kernel", httpClient, nio, nioHTTP, nioPosix], tests: [hummingbird, hummingbirdTesting])
+targets += foundation(
+    "Delivery", uses: ["Kernel", "Outward", "CMail", crypto], tests: [hummingbird, hummingbirdTesting, nio, nioPosix])
 targets += foundation("QRCode", uses: ["CQREncode"])
 targets += foundation("Drawing")
 targets += foundation("Paper", uses: ["Kernel", "CPaper"])
@@ -111,7 +115,7 @@ targets += [
 targets += capability("Places", resources: ["Strings", "Defaults", "openapi.json"])
 targets += capability("Posts", resources: ["Strings", "openapi.json"])
 targets += capability(
-    "Accounts", dependsOn: ["Posts"], uses: ["Credentials", "Outward", "QRCode", jwt],
+    "Accounts", dependsOn: ["Posts"], uses: ["Credentials", "Outward", "Delivery", "QRCode", jwt],
     resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
     "Approvals", dependsOn: ["Posts"], uses: ["Credentials"], resources: ["Strings", "Templates", "openapi.json"])
@@ -123,6 +127,8 @@ targets += capability(
 targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
     resources: ["Strings", "Templates", "Defaults", "openapi.json"])
+targets += capability(
+    "Notices", dependsOn: ["Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
 targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(
     "Field", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Assets", "Worker"])
@@ -137,7 +143,7 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
+            "Outward", "Delivery", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me", "Notices",
             "Help", "Field", "Command", "Lead",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
@@ -149,8 +155,8 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Field", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
-            nioEmbedded,
+            "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Places", "Posts",
+            hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),
     .executableTarget(

@@ -10,6 +10,7 @@ import Journal
 import Lead
 import Ledger
 import Me
+import Notices
 import Outward
 import Places
 import Platform
@@ -20,8 +21,8 @@ import Web
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
-        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self, Help.self,
-        Field.self, CommandCentre.self, Lead.self,
+        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
+        NoticeBoard.self, Help.self, Field.self, CommandCentre.self, Lead.self,
     ]
 
     let places: Places
@@ -31,13 +32,16 @@ struct Capabilities: Sendable {
     let cases: Cases
     let ledger: Ledger
     let me: Me
+    let notices: NoticeBoard
     let help: Help
     let field: Field
     let command: CommandCentre
     let lead: Lead
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
-    init(_ house: House, _ settings: Settings, _ signIn: AccountSettings) throws {
+    init(
+        _ house: House, _ settings: Settings, _ signIn: AccountSettings, _ senders: NoticeSenders = NoticeSenders()
+    ) throws {
         places = Places(house, outside: settings.outsideTiles)
         posts = Posts(house)
         accounts = try Accounts(house, staff: posts.staff, settings: signIn)
@@ -59,12 +63,20 @@ struct Capabilities: Sendable {
                 },
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
         help = Help(house)
+        notices = NoticeBoard(
+            house, cases: cases, staff: posts.staff, senders: senders, pace: settings.notices.pace,
+            phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, accounts, approvals, cases, ledger] as [any Capability]).flatMap(\.sweeps),
+            sweeps: ([places, posts, accounts, approvals, cases, ledger, notices] as [any Capability]).flatMap(
+                \.sweeps),
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) },
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
+            },
+            forgetElsewhere: { [work = notices.work] owner, reports, pen in
+                if case .person(let person, _) = owner { return try work.forget(person, reports, pen) }
+                try work.forget(nil, reports, pen)
             }, register: register)
         field = Field(house, staff: posts.staff, territory: places.territory, cases: cases.work)
         command = CommandCentre(house, cases: cases)
@@ -72,7 +84,7 @@ struct Capabilities: Sendable {
     }
 
     var parts: [any Capability] {
-        [places, posts, accounts, approvals, cases, ledger, me, help, field, command, lead]
+        [places, posts, accounts, approvals, cases, ledger, me, notices, help, field, command, lead]
     }
 
     /// How long each table keeps what is in it.

@@ -43,6 +43,13 @@ struct Config: AsyncParsableCommand {
             PASSWORD_BLOCKLIST=FILE               passwords nobody may choose, one a line
             CODES=off|console|spool|webhook       how sign-in codes reach residents' telephones
             CODES_SPOOL, CODES_WEBHOOK, CODES_TOKEN
+            NOTICES_TEXT=off|console|spool|gateway, NOTICES_MAIL=off|console|spool|smtp
+                                                  how word of cases goes out, see Documentation/notices.md; default: off,
+                                                  in a demo county spool
+            NOTICES_TEXT_GATEWAY, _TEMPLATE, _TOKEN, _KEY, _OK; NOTICES_SMTP, NOTICES_SMTP_USER, NOTICES_SMTP_PASSWORD,
+            NOTICES_FROM; NOTICES_WEBHOOK, NOTICES_WEBHOOK_TOKEN, NOTICES_WEBHOOK_KEY; NOTICES_SPOOL
+            NOTICES_QUIET=21:00-08:00             when nothing goes out that is not urgent; off for never
+            NOTICES_GATHER_MINUTES=5              what happens to a case within these minutes is one message
             OIDC_STAFF_ISSUER, _CLIENT, _SECRET, _NAME, _CLAIM=preferred_username, _SECOND_FACTOR=ours|provider
             OIDC_RESIDENT_ISSUER, _CLIENT, _SECRET, _NAME
             """)
@@ -78,7 +85,7 @@ extension Settings {
             ("hsts", site.coversSubdomains ? "subdomains" : "host"), ("metrics", insight.rawValue),
             ("streamsPerAddress", "\(streamsPerAddress)"),
             ("mapTiles", mapTiles ?? ""), ("mapFrame", mapFrame.rawValue), ("mapAttribution", mapAttribution),
-        ] + signIn.shown()
+        ] + signIn.shown() + notices.shown()
     }
 }
 

@@ -9,11 +9,13 @@ enum Navigation {
         ("/desk", "app.nav.desk", [.workAtDesk]),
         ("/command", "app.nav.command", [.viewCommand]),
         ("/lead", "app.nav.lead", [.lead]),
+        ("/desk/notices", "app.nav.notices", [.workAtDesk]),
         ("/approvals", "app.nav.approvals", [.approveRuling, .approveExport, .exportPersonal]),
         ("/desk/wishes", "app.nav.data", [.answerDataWish]),
         ("/desk/guardians", "app.nav.guardians", [.appointGuardian]),
         ("/admin/accounts", "app.nav.accounts", [.manageAccounts]),
         ("/admin/screens", "app.nav.screens", [.manageScreens]),
+        ("/admin/deliveries", "app.nav.deliveries", [.manageDeliveries]),
     ]
 
     @Sendable static func links(_ context: Context) -> [NavigationLink] {

@@ -8,6 +8,7 @@ import Ledger
 import Logging
 import Me
 import NIOCore
+import Notices
 import Platform
 import Posts
 import ServiceLifecycle
@@ -49,6 +50,7 @@ struct Server {
         let (router, _) = try system.router()
         let greeting = try await greeting()
         try await system.capabilities.me.work.begin()
+        try await system.capabilities.notices.work.begin()
         let settings = system.settings
         ProcessFigures.raiseFileLimit()
         var patience = Patience()
@@ -68,10 +70,13 @@ struct Server {
             system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
             watch: system.observed.timers, log: log)
         let (feed, sequencer) = (system.house.feed, system.ledger.sequencer)
+        let notices = system.capabilities.notices
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
                 .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
+                .init(service: Running { await notices.desk.run() }),
+                .init(service: Running { await notices.courier.run() }),
                 .init(service: Running { await KeyWatch(system, log).run() }),
                 // The last is told first.
                 .init(service: Leaving(observed: system.observed, inFlight: system.front.meter.inFlight)),

@@ -44,6 +44,7 @@ struct Settings: Sendable, Equatable {
     /// The most connections open at once.
     var mostConnections = 2_000
     var signIn = SignInSettings()
+    var notices = NoticeSettings()
     /// The address of an outside tile service; its frame and whom to thank for it.
     var mapTiles: String?
     var mapFrame = Frame.wgs84
@@ -64,6 +65,9 @@ struct Settings: Sendable, Equatable {
     private enum Reach: String, CaseIterable {
         case host, subdomains
     }
+
+    /// Where this machine itself reaches it.
+    var ownAddress: String { "http://\(host):\(port)" }
 
     var databaseAddress: String { database ?? "sqlite:\(data)/shanzhi.sqlite" }
     var keyFile: String { masterKeyFile ?? "\(data)/master.key" }
@@ -89,6 +93,8 @@ struct Settings: Sendable, Equatable {
         case address(String)
         case number(String, value: String, in: ClosedRange<Int>)
         case form(String, value: String, like: String)
+        /// Another setting needs this one.
+        case needed(String, by: String)
     }
 
     /// - Parameter environment: only names that begin with `SHANZHI_` are looked at, and `LOG_FORMAT` and `LOG_LEVEL`.
@@ -111,7 +117,7 @@ struct Settings: Sendable, Equatable {
             "HOST", "PORT", "DATABASE", "COUNTY", "MASTER_KEY_FILE", "MASTER_KEY", "PHONE", "LOG_FORMAT", "LOG_LEVEL",
             "LOOK_DELAY_DAYS", "SLOW_MS", "MAX_WAITING", "MAX_CONNECTIONS", "LOG_ORIGIN", "LOG_KEY_FILE", "LOG_KEY",
             "LOG_POLICY_FILE", "METRICS", "STREAMS_PER_ADDRESS", "HSTS", "MAP_TILES", "MAP_FRAME", "MAP_ATTRIBUTION",
-        ] + SignInSettings.names
+        ] + SignInSettings.names + NoticeSettings.names
     /// Names that count without `SHANZHI_` too.
     private static let plain: Set = ["LOG_FORMAT", "LOG_LEVEL"]
 
@@ -164,6 +170,8 @@ struct Settings: Sendable, Equatable {
             mapTiles = value
         case "MAP_FRAME": mapFrame = try choice(name, value, [Frame.wgs84, .gcj02])
         case "MAP_ATTRIBUTION": mapAttribution = value
+        case _ where name.hasPrefix("NOTICES_"):
+            guard try setNotices(name, value) else { throw .unknown(name, file: file, line: line) }
         default: guard try setSignIn(name, value) else { throw .unknown(name, file: file, line: line) }
         }
     }

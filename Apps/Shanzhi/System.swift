@@ -8,6 +8,7 @@ import Journal
 import Kernel
 import Ledger
 import Logging
+import Notices
 import Places
 import Platform
 import Posts
@@ -93,9 +94,15 @@ struct System: Sendable {
             print(line)
             flush()
         }
+        let senders = try settings.notices.senders(
+            data: settings.data, isDemo: isDemo, address: settings.site.origin ?? settings.ownAddress, signIn.outward
+        ) { line in
+            print(line)
+            flush()
+        }
         return System(
             settings: settings, database: database, front: front, house: house,
-            capabilities: try Capabilities(house, settings, signIn), observed: observed, hasKey: seal != nil)
+            capabilities: try Capabilities(house, settings, signIn, senders), observed: observed, hasKey: seal != nil)
     }
 
     /// The machine's time, but never earlier than what the journal says, also after a start under a wrong clock.
@@ -115,6 +122,7 @@ struct System: Sendable {
         let router = front.router()
         router.add(middleware: accounts.whoIsThere)
         router.add(middleware: capabilities.approvals.badge)
+        router.add(middleware: capabilities.notices.badge)
         let document = Array(try OpenAPI.merge(fragments: try Capabilities.descriptions()))
         router.get("/api/v1/openapi.json", .readAssets) { _, _ in Reply.bytes(document, type: "application/json") }
         let readiness = Readiness(self)

@@ -119,6 +119,7 @@ enum Terminal {
             text("app.settings.choice", ["name": name, "value": value, "choices": choices.joined(separator: " ")])
         case .form(let name, let value, let like):
             text("app.settings.form", ["name": name, "value": value, "like": like])
+        case .needed(let name, let by): text("app.settings.needed", ["name": name, "by": by])
         case .address(let value): text("app.settings.address", ["value": value])
         case .number(let name, let value, let range):
             text(

@@ -16,15 +16,16 @@ package struct Me: Capability {
     ///   - sweeps: what the other parts erase at night.
     ///   - phone: the keyed hash of a signed-in resident's telephone number.
     ///   - forget: destroys the salts of erased positions in the public log.
+    ///   - forgetElsewhere: destroys what other parts keep of a person and their reports.
     ///   - register: what the county says about personal data, by version.
     package init(
         _ house: House, cases: Cases, staff: Staff, retention: [RetainedTable], sweeps: [Sweep],
         phone: @escaping PhoneOf = { _, _ in nil }, forget: @escaping ForgetPositions = { _, _ in },
-        register: PrivacyRegister
+        forgetElsewhere: @escaping ForgetOwner = { _, _, _ in }, register: PrivacyRegister
     ) {
         work = MeWork(
             house: house, cases: cases.work, book: cases.book, staff: staff, retention: retention, sweeps: sweeps,
-            phone: phone, forget: forget, register: register)
+            phone: phone, forget: forget, forgetElsewhere: forgetElsewhere, register: register)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
@@ -41,6 +42,9 @@ package struct Me: Capability {
         ErasureDesk(work: work).addRoutes(to: router)
     }
 }
+
+/// Destroys what a part of the system keeps of somebody who is forgotten, and of their reports.
+package typealias ForgetOwner = @Sendable (DataOwner, [ID<Report>], Pen) throws -> Void
 
 /// The keyed hash of a resident's telephone number, from whoever keeps it.
 package typealias PhoneOf = @Sendable (ID<Person>, any Connection) throws -> [UInt8]?

@@ -38,6 +38,8 @@ package enum Purpose: String, Sendable, CaseIterable {
     case law
     /// Handing data out for a purpose that was approved.
     case export
+    /// A message that the person wants to be told by is on its way to them.
+    case notice
     /// The person looks at their own.
     case own
     /// The system itself: terms, keys, erasure.

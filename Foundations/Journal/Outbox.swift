@@ -38,6 +38,41 @@ package struct Outbox: Sendable {
             """, [county, name, position])
     }
 
+    /// Starts at the end of the journal, for a reader whom what happened before does not concern; nothing changes when it
+    /// has started before.
+    package func begin() async throws {
+        let (name, county) = (name, county)
+        try await database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO journal_readers (county, name, position)
+                SELECT county, ?, position FROM journal_head WHERE county = ?
+                ON CONFLICT (county, name) DO NOTHING
+                """, [name, county])
+        }
+    }
+
+    /// Writes what follows from the entries after `start`, through `position`, in one transaction with the acknowledgement:
+    /// once, however many servers have read them.
+    /// - Returns: false when another was there first, and then nothing is written.
+    package func acknowledge(
+        from start: Int64, through position: Int64, _ body: @escaping @Sendable (any WriteConnection) throws -> Void
+    ) async throws -> Bool {
+        let (name, county) = (name, county)
+        return try await database.write { connection in
+            // The row is locked by this, so the other waits and then finds it moved on.
+            let moved = try connection.execute(
+                """
+                INSERT INTO journal_readers (county, name, position) VALUES (?, ?, ?)
+                ON CONFLICT (county, name) DO UPDATE SET position = excluded.position
+                WHERE journal_readers.position = ?
+                """, [county, name, position, start])
+            guard moved == 1 else { return false }
+            try body(connection)
+            return true
+        }
+    }
+
     /// Writes this reader's own tables in one transaction, beside the door.
     ///
     /// Only for what follows from the journal and can be made anew from it or stands for itself, such as a leaf of the

@@ -68,6 +68,14 @@ package struct Outward: Sendable {
         return try await execute(request, host: host, at: targets[targets.count - 1])
     }
 
+    /// Where a connection may go that is not HTTP, as mail: every address was looked at and may be connected to.
+    /// - Returns: at least one address, and whether it may go without TLS.
+    /// - Throws: `OutwardFault`.
+    package func target(_ host: String) async throws -> (addresses: [IPAddress], mayBePlain: Bool) {
+        let addresses = try await destinations(host, isSecure: true)
+        return (addresses, addresses.allSatisfy(isAllowed))
+    }
+
     /// The addresses that may be connected to; at least one.
     private func destinations(_ host: String, isSecure: Bool) async throws -> [IPAddress] {
         let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host

@@ -129,6 +129,13 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Let somebody act for a child.
     case appointGuardian = "me.guardian"
 
+    // MARK: Notices
+
+    /// The page that the link of a message leads to, and no more messages about one report; the link's code is what counts.
+    case followNotice = "notices.follow"
+    /// Messages that did not go through, and trying again.
+    case manageDeliveries = "notices.deliveries"
+
     // MARK: The leader's page
 
     /// Figures, what is late and what recurs in a place.

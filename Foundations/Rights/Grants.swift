@@ -22,11 +22,11 @@ extension Action {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
             .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
-            .askForOwnData, .spendApproval, .viewWall:
+            .askForOwnData, .spendApproval, .viewWall, .followNotice:
             [.everybody]
         // For all who serve.
         case .readOwnSession: [.posts(.all), .resident(.none)]
-        case .manageAccounts: [.posts([.administrator])]
+        case .manageAccounts, .manageDeliveries: [.posts([.administrator])]
         case .takeReport, .workAtDesk, .askForContact, .readApprovals, .propose, .decideProposal,
             .changeOwnAccess:
             [.posts(.all)]

@@ -1,5 +1,6 @@
 import Accounts
 import Credentials
+import Delivery
 import Foundation
 import Kernel
 import Logging

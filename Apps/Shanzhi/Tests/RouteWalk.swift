@@ -58,12 +58,13 @@ struct RouteWalk {
     }
 
     func ask(
-        _ method: HTTPRequest.Method, _ address: String, as actor: Actor, _ body: (type: String, text: String)? = nil
+        _ method: HTTPRequest.Method, _ address: String, as actor: Actor, _ body: (type: String, text: String)? = nil,
+        headers: HTTPFields = [:]
     ) async throws -> Answer {
         let request = Request(
             head: .init(
                 method: method, scheme: "http", authority: "localhost", path: address,
-                headerFields: body.map { [.contentType: $0.type] } ?? [:]),
+                headerFields: body.map { [.contentType: $0.type] } ?? headers),
             body: .init(buffer: ByteBuffer(string: body?.text ?? "")))
         var log = Logger(label: "test")
         log.logLevel = .critical

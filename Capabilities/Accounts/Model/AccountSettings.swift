@@ -1,4 +1,5 @@
 package import Credentials
+package import Delivery
 import Journal
 package import Outward
 
@@ -31,7 +32,7 @@ package struct AccountSettings: Sendable {
     package var blocked: Set<String> = []
     /// Shown by the app on the telephone; `nil` is the name of this program.
     package var issuer: String?
-    package var codes: any CodeSender = NoCodes()
+    package var codes: any Sender = NoSender()
     package var staffProvider: ProviderSettings?
     package var residentProvider: ProviderSettings?
     package var outward = Outward()

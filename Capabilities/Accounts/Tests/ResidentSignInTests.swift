@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -15,7 +16,8 @@ struct ResidentSignInTests {
     private let number = "138 0013 8000"
 
     private func lastCode(_ county: AccountsUnderTest) throws -> String {
-        try #require(county.outbox.messages.last).code
+        let last = try #require(county.outbox.messages.last)
+        return try #require(last.code)
     }
 
     @Test("a code to the telephone, and the same person the next time", arguments: Engine.all)
@@ -133,9 +135,9 @@ struct ResidentSignInTests {
 
     @Test("a gateway that does not answer is told, and nothing of a number stays readable", arguments: Engine.all)
     func failing(engine: Engine) async throws {
-        struct Failing: CodeSender {
+        struct Failing: Sender {
             struct Down: Error {}
-            func send(_ message: CodeMessage) async throws { throw Down() }
+            func send(_ message: Message) async throws { throw Down() }
         }
         try await withAccounts(engine, adjust: { $0.codes = Failing() }) { county, client in
             let desk = Caller(client)
@@ -161,7 +163,7 @@ struct ResidentSignInTests {
 
     @Test("without a way to send codes the page says so and nothing is promised")
     func closed() async throws {
-        try await withAccounts(.sqlite, adjust: { $0.codes = NoCodes() }) { _, client in
+        try await withAccounts(.sqlite, adjust: { $0.codes = NoSender() }) { _, client in
             let page = try await Caller(client).get("/sign-in/resident")
             #expect(page.text.contains("还没有开通") && !page.text.contains("name=\"phone\""))
         }
@@ -174,7 +176,7 @@ struct ResidentSignInTests {
         let sender = SpoolSender(folder: folder)
         for _ in 0..<3 {
             try await sender.send(
-                CodeMessage(phone: "+8613800138000", code: "012345", text: "码 012345", at: 1_795_000_000_000))
+                Message(phone: "+8613800138000", code: "012345", text: "码 012345", at: 1_795_000_000_000))
         }
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(files.count == 3 && files.allSatisfy { $0.hasSuffix(".msg") })

@@ -1,4 +1,5 @@
 import Credentials
+import Delivery
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -28,11 +29,11 @@ final class StandingTime: TimeSource {
 }
 
 /// Keeps what would be sent.
-final class Outbox: CodeSender {
-    private let kept = Mutex([CodeMessage]())
+final class Outbox: Sender {
+    private let kept = Mutex([Message]())
 
-    func send(_ message: CodeMessage) async throws { kept.withLock { $0.append(message) } }
-    var messages: [CodeMessage] { kept.withLock { $0 } }
+    func send(_ message: Message) async throws { kept.withLock { $0.append(message) } }
+    var messages: [Message] { kept.withLock { $0 } }
 }
 
 /// A county of its own, at 2024-09-02 08:30. Names and numbers are invented.

@@ -1,4 +1,5 @@
 package import Credentials
+import Delivery
 import Foundation
 import Journal
 package import Kernel
@@ -35,7 +36,7 @@ package struct ResidentSignIn: Sendable {
     }
 
     /// Whether codes can be sent at all.
-    package var isOpen: Bool { !(settings.codes is NoCodes) }
+    package var isOpen: Bool { !(settings.codes is NoSender) }
 
     /// Sends a new code, which takes the place of the one before.
     /// - Throws: `TooOften`, `SignInRefusal.notSent`.
@@ -52,7 +53,7 @@ package struct ResidentSignIn: Sendable {
             "accounts.code.message", language, ["code": code, "minutes": "\(Self.minutes)"])
         do {
             try await settings.codes.send(
-                CodeMessage(phone: phone.description, code: code, text: text, at: now.milliseconds))
+                Message(phone: phone.description, code: code, text: text, at: now.milliseconds))
         } catch {
             house.log.error("a code could not be sent", metadata: ["error": "\(error)"])
             throw SignInRefusal.notSent

@@ -321,11 +321,19 @@
     let timer = 0;
     let last = 0;
     let missed = false;
+    // How much is unread, beside the link in the head.
+    const renewUnread = async () => {
+        const link = document.querySelector('header nav a[href="/desk/notices"]');
+        const doc = link && await fetched("/desk/notices").catch(() => null);
+        const fresh = doc && doc.querySelector('header nav a[href="/desk/notices"]');
+        if (fresh) link.replaceChildren(...document.adoptNode(fresh).childNodes);
+    };
+
     const soon = () => {
         if (document.hidden) { missed = true; return; }
         if (timer) return;
         // At once, then no more than every three seconds.
-        timer = setTimeout(() => { timer = 0; last = Date.now(); renewList(""); }, Math.max(250, last + 3000 - Date.now()));
+        timer = setTimeout(() => { timer = 0; last = Date.now(); renewList(""); renewUnread(); }, Math.max(250, last + 3000 - Date.now()));
     };
 
     const happened = (event) => {

@@ -23,6 +23,8 @@ struct ReportDraft {
     /// They have said at the beginning that it is for somebody else.
     var isForOther = false
     var isAnonymous = false
+    /// They agree to be told of every step by the number they leave.
+    var wantsNotice = false
     var channel = Channel.web
     /// What a grid worker did about it on the spot.
     var settled = ""
@@ -56,6 +58,7 @@ struct ReportDraft {
         isForOther = fields.bool("other") ?? false
         child = fields.parsed("child", "cases.intake.notYourChild") { ID<Person>($0)?.description } ?? ""
         isAnonymous = fields.bool("anonymous") ?? false
+        wantsNotice = fields.bool("notify") ?? false
         let channel = fields.parsed("channel", "cases.field.channel") { Channel(rawValue: $0) } ?? .web
         settled = fields.string("settled", max: 2000) ?? ""
         if role != nil {
@@ -112,7 +115,7 @@ struct ReportDraft {
     /// Everything that makes it this report and no other.
     var bytes: [UInt8] {
         let parts = [
-            text, address, village, lon, lat, name, phone, behalf, "\(isAnonymous)", channel.rawValue,
+            text, address, village, lon, lat, name, phone, behalf, "\(isAnonymous)", "\(wantsNotice)", channel.rawValue,
             follows?.description ?? "", settled, about, aboutPost, child,
         ]
         return Array((parts + attachments.map(\.description)).joined(separator: "\u{1F}").utf8)
@@ -145,7 +148,8 @@ struct ReportDraft {
         if !name.isEmpty || !phone.isEmpty || !behalf.isEmpty {
             func given(_ text: String) -> String? { text.isEmpty ? nil : text }
             submission.contact = Contact(
-                name: given(name), phone: given(phone), notify: nil, onBehalfOf: given(behalf))
+                name: given(name), phone: given(phone), notify: wantsNotice && !phone.isEmpty, onBehalfOf: given(behalf)
+            )
         }
         return submission
     }

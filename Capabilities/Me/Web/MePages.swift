@@ -137,10 +137,15 @@ struct MePages: Sendable {
         var model = visit.model
         model["looks"] = looks.map { look -> Model in
             let view = LookView(look, directory, context.language)
-            let isOwn = if case .post = look.actor { false } else { true }
+            let post =
+                switch look.actor {
+                case .post: view.post
+                case .system: text("me.looks.system", context)
+                case .anyone, .reporter, .resident: text("me.looks.self", context)
+                }
             return [
                 "at": view.at.replacing("T", with: " ").prefix(16), "unit": view.unit,
-                "post": isOwn ? text("me.looks.self", context) : view.post,
+                "post": post,
                 "purpose": text("cases.purpose.\(view.purpose)", context), "number": view.reference ?? "",
                 "what": view.fields.map { text("me.field.\($0)", context) }.joined(
                     separator: text("cases.comma", context)),

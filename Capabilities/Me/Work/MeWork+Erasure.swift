@@ -101,6 +101,7 @@ extension MeWork {
                 owner, as: actor, approval: id, forget: forget, mayTouch: mayTouch, passage)
             if case .report = target, erased.reports.isEmpty { throw RightRefusal.notThere }
             try forgetHere(owner, passage.now, erased.pen)
+            try forgetElsewhere(owner, erased.reports, erased.pen)
             return erased.reports.count
         }
     }

@@ -17,6 +17,7 @@ package struct MeWork: Sendable {
     let sweeps: [Sweep]
     let phone: PhoneOf
     let forget: ForgetPositions
+    let forgetElsewhere: ForgetOwner
     let register: PrivacyRegister
 
     var wishes: WishTable { WishTable(county: house.county) }
@@ -142,6 +143,7 @@ package struct MeWork: Sendable {
         return try await house.door.open { passage in
             let erased = try cases.erase(caller.owner, as: caller.actor, forget: forget, passage)
             try forgetHere(caller.owner, passage.now, erased.pen)
+            try forgetElsewhere(caller.owner, erased.reports, erased.pen)
             return erased.reports.count
         }
     }

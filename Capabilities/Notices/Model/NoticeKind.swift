@@ -1,0 +1,58 @@
+/// What somebody is told of a case.
+package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
+    // MARK: Residents
+
+    case received, dispatched, extended, answered, refused, reopened, merged
+
+    // MARK: Staff
+
+    /// It was given to the own unit.
+    case charged
+    case dueSoon, overdue
+    /// It came back: from a unit, from whoever looked whether it is done, or from the resident.
+    case sentBack
+    case supervised
+    /// It went up a level, and away from the own unit.
+    case escalated
+
+    package var audience: Audience {
+        switch self {
+        case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged: .resident
+        case .charged, .dueSoon, .overdue, .sentBack, .supervised, .escalated: .staff
+        }
+    }
+
+    /// Cannot wait until the morning.
+    package var isUrgent: Bool { [.overdue, .supervised, .escalated].contains(self) }
+
+    /// Of several at once, those of staff with the highest are told; residents are told of the latest.
+    var gravity: Int {
+        switch self {
+        case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged: 0
+        case .dueSoon: 1
+        case .charged: 2
+        case .sentBack: 3
+        case .overdue: 4
+        case .escalated: 5
+        case .supervised: 6
+        }
+    }
+
+    package static func of(_ audience: Audience) -> [NoticeKind] { allCases.filter { $0.audience == audience } }
+
+    /// What is left to tell of two that come together.
+    func joined(by newer: NoticeKind) -> NoticeKind { newer.gravity >= gravity ? newer : self }
+}
+
+package enum Audience: String, Sendable, Hashable, CaseIterable {
+    case resident, staff
+}
+
+/// How word of a case gets to somebody.
+package enum Way: String, Sendable, Hashable, CaseIterable {
+    /// On the own page only.
+    case inbox
+    case text, email
+    /// Through a program of the county's, such as its own messenger: staff only.
+    case webhook
+}
