@@ -132,13 +132,15 @@ targets += capability(
 targets += capability(
     "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
+targets += capability(
+    "Admin", dependsOn: ["Places", "Posts", "Cases", "Me"], resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
             "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
-            "Help", "Field", "Command", "Lead",
+            "Help", "Field", "Command", "Lead", "Admin",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -149,7 +151,7 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Field", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
+            "Ledger", "Me", "Field", "Command", "Lead", "Admin", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
             nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

@@ -128,6 +128,8 @@ struct System: Sendable {
             return await metrics.answer()
         }
         for part in capabilities.parts { part.addRoutes(to: router) }
+        let probe = Probe(self, readiness)
+        capabilities.admin.addOverview(to: router) { await probe.health($0) }
         ApprovedExport(system: self).addRoutes(to: router)
         return (router, front.seal(router))
     }

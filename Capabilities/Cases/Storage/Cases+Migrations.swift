@@ -159,5 +159,6 @@ extension Cases {
         originals,
         actPictures,
         desk,
+        catalogueDrafts,
     ]
 }
