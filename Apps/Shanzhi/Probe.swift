@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Kernel
 import Ledger
+import Platform
 import Store
 import Watch
 import Web

@@ -1,4 +1,5 @@
 import Accounts
+import Admin
 import Approvals
 import Cases
 import Foundation

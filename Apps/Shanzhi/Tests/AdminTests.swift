@@ -118,8 +118,9 @@ import Web
             let begun = try await scene.post("/admin/catalogue/drafts", ["version": "2099-1"])
             let href = try #require(begun.headers[.location])
             #expect(begun.status == .seeOther)
-            #expect(try await scene.post("/admin/catalogue/drafts", ["version": "2099-1"]).status == .unprocessableContent)
-            var form = try fields(in: try await scene.get("\(href)/categories/C0101").body)
+            #expect(
+                try await scene.post("/admin/catalogue/drafts", ["version": "2099-1"]).status == .unprocessableContent)
+            var form = fields(in: try await scene.get("\(href)/categories/C0101").body)
             form["keywords"] = (form["keywords"] ?? "") + "；怪井盖"
             form["solve"] = "3 工作日"
             #expect(try await scene.post("\(href)/categories/C0101", form).status == .seeOther)
@@ -149,7 +150,10 @@ import Web
             let today = scene.system.posts.staff.today
             let published = try await scene.post("\(href)/publish", ["revision": "2", "from": "\(today)"])
             #expect(published.status == .seeOther, "\(published.body)")
-            #expect(try await scene.kinds().suffix(3) == ["catalogue.drafted", "catalogue.draftChanged", "catalogue.published"])
+            #expect(
+                try await scene.kinds().suffix(3) == [
+                    "catalogue.drafted", "catalogue.draftChanged", "catalogue.published",
+                ])
             let list = try await scene.get("/admin/catalogue").body
             #expect(list.contains("版本 2099-1") && list.contains("系统管理员"))
             #expect(try await scene.get(href).status == .notFound)
@@ -165,7 +169,7 @@ import Web
                 try await scene.post("/admin/catalogue/drafts", ["version": "2099-2"]).headers[.location])
             let page = try await scene.get("\(href)/categories/C0101").body
             let line = try #require(page.firstMatch(of: #/routes\/(\d+)"/#)?.1)
-            var form = try fields(in: try await scene.get("\(href)/routes/\(line)").body)
+            var form = fields(in: try await scene.get("\(href)/routes/\(line)").body)
             #expect(form["category"] == "C0101" && form["lead"] == "dept-shuiwu")
             form["lead"] = "dept-zhujian"
             form["joint"] = "@township，nobody"
@@ -191,7 +195,10 @@ import Web
             let today = scene.system.posts.staff.today
             let added = try await scene.post(
                 "/admin/units",
-                ["code": "dept-moon", "name": "月亮局", "english": "", "kind": "department", "place": "瑞安市", "parent": "centre"])
+                [
+                    "code": "dept-moon", "name": "月亮局", "english": "", "kind": "department", "place": "瑞安市",
+                    "parent": "centre",
+                ])
             #expect(added.headers[.location] == "/admin/units/dept-moon?done=added", "\(added.body)")
             let path = "/admin/units/dept-moon"
             #expect(try await scene.post("\(path)/rename", ["name": "月球局", "english": "Moon"]).status == .seeOther)
@@ -199,7 +206,8 @@ import Web
                 try await scene.post("\(path)/posts", ["role": "handler", "name": "看月人", "place": "330381"]).status
                     == .seeOther)
             let directory = try await scene.system.posts.staff.directory()
-            let post = try #require(directory.posts(of: try #require(UnitCode("dept-moon"))).first)
+            let moon = try #require(UnitCode("dept-moon"))
+            let post = try #require(directory.posts(of: moon).first)
             let given = ["post": post.id.description, "person": "嫦小娥", "from": "\(today)", "reason": ""]
             #expect(try await scene.post("\(path)/hand-over", given).status == .seeOther)
             let again = try await scene.post("\(path)/hand-over", given)
@@ -218,7 +226,7 @@ import Web
     @Test("a day is marked from the page, and a second browser with the page of before is told")
     func calendar() async throws {
         try await withScene(.sqlite) { scene in
-            var form = try fields(in: try await scene.get("/admin/calendar?day=2026-12-24").body)
+            var form = fields(in: try await scene.get("/admin/calendar?day=2026-12-24").body)
             form["day"] = "2026-12-24"
             form["mark"] = "holiday"
             form["name"] = "试验节"
@@ -280,17 +288,23 @@ import Web
     }
 
     /// The fields of the page's forms as a browser would send them, the first of each name.
-    private func fields(in page: String) throws -> [String: String] {
+    private func fields(in page: String) -> [String: String] {
         var fields: [String: String] = [:]
         func keep(_ name: Substring, _ value: Substring) {
             if fields[String(name)] == nil {
-                fields[String(name)] = value.replacing("&amp;", with: "&").replacing("&quot;", with: "\"")
+                fields[String(name)] = String(value).replacing("&amp;", with: "&").replacing("&quot;", with: "\"")
             }
         }
-        for match in page.matches(of: #/<input[^>]*type="hidden" name="([^"]+)" value="([^"]*)"/#) { keep(match.1, match.2) }
-        for match in page.matches(of: #/<input id="[^"]*" name="([^"]+)"[^>]*?value="([^"]*)"/#) { keep(match.1, match.2) }
+        for match in page.matches(of: #/<input[^>]*type="hidden" name="([^"]+)" value="([^"]*)"/#) {
+            keep(match.1, match.2)
+        }
+        for match in page.matches(of: #/<input id="[^"]*" name="([^"]+)"[^>]*?value="([^"]*)"/#) {
+            keep(match.1, match.2)
+        }
         for match in page.matches(of: #/<textarea id="[^"]*" name="([^"]+)"[^>]*>([^<]*)</#) { keep(match.1, match.2) }
-        for match in page.matches(of: #/<input type="radio" name="([^"]+)" value="([^"]+)" checked/#) { keep(match.1, match.2) }
+        for match in page.matches(of: #/<input type="radio" name="([^"]+)" value="([^"]+)" checked/#) {
+            keep(match.1, match.2)
+        }
         for match in page.matches(of: #/<select id="[^"]*" name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/#) {
             if let chosen = match.2.firstMatch(of: #/value="([^"]*)" selected/#) { keep(match.1, chosen.1) }
         }

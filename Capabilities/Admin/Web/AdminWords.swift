@@ -71,6 +71,12 @@ struct AdminWords: Sendable {
         return "\(unit(post.unit)) · \(post.name)"
     }
 
+    /// A holiday as the calendar names it, in the reader's words where it is one of those everybody knows.
+    func holiday(_ name: String) -> String {
+        let key = "admin.holiday." + name.lowercased().filter { $0.isASCII && $0.isLetter }
+        return strings.has(key) ? text(key) : name
+    }
+
     /// Bytes with the unit people know.
     func bytes(_ count: Int64) -> String {
         let units = ["KB", "MB", "GB", "TB"]

@@ -138,20 +138,35 @@ struct CalendarPages: Sendable {
             "date": "\(date)", "number": "\(date.components.day)", "words": words.day(date),
             "weekday": words.text("admin.weekday.\(date.weekday)"), "isOther": date.month != month,
             "isOff": !works, "isMarked": mark != .ordinary, "isToday": date == office.today,
-            "state": words.text(works ? "admin.day.works" : "admin.day.off"), "name": sheet.name(of: date),
+            "state": words.text(works ? "admin.day.works" : "admin.day.off"),
+            "name": words.holiday(sheet.name(of: date)),
             "mark": mark == .ordinary ? "" : words.text("admin.mark.\(mark.rawValue)"),
             "href": "/admin/calendar?day=\(date)#day",
         ]
     }
 
-    /// Every marked day of a year.
+    /// The marked days of a year; days in a row for the same thing are one line.
     private func marked(_ sheet: CalendarSheet, _ year: Int, _ words: AdminWords) -> [Model] {
         let days = (Array(sheet.holidays.keys) + Array(sheet.workdays.keys)).filter { $0.components.year == year }
-        return days.sorted().map { date in
-            [
-                "words": words.day(date), "href": "/admin/calendar?day=\(date)#day", "name": sheet.name(of: date),
-                "mark": words.text("admin.mark.\(sheet.mark(of: date).rawValue)"),
-                "isOff": sheet.mark(of: date) == .holiday,
+        var runs: [ClosedRange<LocalDate>] = []
+        for date in days.sorted() {
+            if let last = runs.last, last.upperBound.adding(days: 1) == date,
+                sheet.mark(of: last.upperBound) == sheet.mark(of: date),
+                sheet.name(of: last.upperBound) == sheet.name(of: date)
+            {
+                runs[runs.count - 1] = last.lowerBound...date
+            } else {
+                runs.append(date...date)
+            }
+        }
+        return runs.map { run in
+            let (first, last) = (run.lowerBound, run.upperBound)
+            let until = words.text("admin.calendar.until", ["first": words.day(first), "last": words.day(last)])
+            return [
+                "words": first == last ? words.day(first) : until, "href": "/admin/calendar?day=\(first)#day",
+                "name": words.holiday(sheet.name(of: first)),
+                "mark": words.text("admin.mark.\(sheet.mark(of: first).rawValue)"),
+                "isOff": sheet.mark(of: first) == .holiday,
             ]
         }
     }

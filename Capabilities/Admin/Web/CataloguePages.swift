@@ -16,7 +16,9 @@ struct CataloguePages: Sendable {
             let query = try Query.read(request)
             let choice = query.parsed("version", "admin.field.version") { CatalogueChoice($0) }
             let sought = query.string("q", max: 60) ?? ""
-            let done = query.parsed("done", "admin.field.unknown") { ["published", "discarded"].contains($0) ? $0 : nil }
+            let done = query.parsed("done", "admin.field.unknown") {
+                ["published", "discarded"].contains($0) ? $0 : nil
+            }
             try query.finish()
             return try await show(context, choice, sought, done)
         }

@@ -88,7 +88,8 @@ struct DraftRowPages: Sendable {
             },
             "routes": rows.map { table.route($0) },
         ]
-        return try answer("admin/category", words.text("admin.category.title", ["code": code.description]), model, error, context)
+        return try answer(
+            "admin/category", words.text("admin.category.title", ["code": code.description]), model, error, context)
     }
 
     private func keepCategory(
@@ -96,9 +97,7 @@ struct DraftRowPages: Sendable {
     ) async throws -> Response {
         var fields: [String: String] = [:]
         for column in Self.texts { fields[column] = form.text(column, max: 500) }
-        // Commas of either kind part keywords as well as semicolons do.
-        fields["keywords"] = (form.string("keywords", max: 2000) ?? "").split { ";；,，、\n\r".contains($0) }
-            .map { $0.trimmingBlanks }.filter { !$0.isEmpty }.joined(separator: ";")
+        fields["keywords"] = listed(form.string("keywords", max: 2000) ?? "")
         for column in CatalogueDraft.limitColumns + ["stages"] { fields[column] = form.string(column, max: 200) ?? "" }
         fields["public_place"] = form.text("public_place", max: 20)
         let revision = form.int("revision", required: true)
@@ -119,13 +118,16 @@ struct DraftRowPages: Sendable {
         filled: [String: String]? = nil, error: (any Error)? = nil
     ) async throws -> Response {
         let words = try await office.words(context)
-        var fields = filled ?? ["category": pattern, "territory": office.house.county.code.description, "level": "county"]
+        var fields =
+            filled ?? ["category": pattern, "territory": office.house.county.code.description, "level": "county"]
         if let line, filled == nil {
             guard let kept = try draft.routeSheet().fields(line) else { throw DraftRefusal.noSuchRow }
             fields = kept
         }
         let places = [office.house.county.code] + (words.gazetteer?.places(.township).map(\.code) ?? [])
-        let shown = fields["territory"].flatMap { DivisionCode($0) }.map { places.contains($0) ? places : places + [$0] }
+        let shown = fields["territory"].flatMap { DivisionCode($0) }.map {
+            places.contains($0) ? places : places + [$0]
+        }
         let model: Model = [
             "href": "/admin/catalogue/drafts/\(draft.id)", "version": draft.version, "revision": "\(draft.revision)",
             "line": line.map { "\($0)" } ?? "new", "isNew": line == nil, "category": fields["category"] ?? "",
@@ -171,8 +173,7 @@ struct DraftRowPages: Sendable {
         fields["territory"] = form.text("territory", max: 20)
         fields["level"] = form.text("level", max: 20)
         fields["lead"] = form.text("lead", max: 60)
-        fields["joint"] = (form.string("joint", max: 400) ?? "").split { ";；,，、".contains($0) }
-            .map { $0.trimmingBlanks }.filter { !$0.isEmpty }.joined(separator: ";")
+        fields["joint"] = listed(form.string("joint", max: 400) ?? "")
         fields["basis"] = form.text("basis", max: 300)
         let revision = form.int("revision", required: true) ?? 0
         do {
@@ -197,12 +198,10 @@ struct DraftRowPages: Sendable {
     }
 }
 
-extension Substring {
-    /// Without blanks at the ends.
-    var trimmingBlanks: String {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
+/// A list as the files write it, with semicolons; people part words by commas of either kind as well.
+private func listed(_ text: String) -> String {
+    // check: allow text, because these marks part words
+    text.split { ";；,，、\n\r".contains($0) }.map { part in
+        String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }.filter { !$0.isEmpty }.joined(separator: ";")
 }

@@ -42,7 +42,8 @@ struct ImportPage: Sendable {
         }
     }
 
-    private func take(_ bytes: [UInt8], _ kind: Kind, _ isTrial: Bool, _ context: Context) async throws -> ImportReport {
+    private func take(_ bytes: [UInt8], _ kind: Kind, _ isTrial: Bool, _ context: Context) async throws -> ImportReport
+    {
         let (territory, actor) = (office.territory, context.actor)
         return switch kind {
         case .divisions: try await territory.importDivisions(bytes, trial: isTrial, by: actor)
@@ -92,7 +93,8 @@ struct ImportPage: Sendable {
         let origin = rejection.origin
         let place =
             origin.line > 0 ? words.text("admin.import.line", ["line": "\(origin.line)"]) : origin.pointer
-        let column = rejection.column > 0 && origin.columns.indices.contains(rejection.column - 1)
+        let column =
+            rejection.column > 0 && origin.columns.indices.contains(rejection.column - 1)
             ? origin.columns[rejection.column - 1] : ""
         return ["place": place, "column": column, "reason": words.text(rejection.key, rejection.arguments)]
     }

@@ -71,7 +71,8 @@ struct OverviewPage: Sendable {
         var found: [Model] = []
         func add(_ name: String, _ arguments: [String: String]) {
             found.append([
-                "words": words.text("admin.warning.\(name)", arguments), "todo": words.text("admin.warning.\(name).todo"),
+                "words": words.text("admin.warning.\(name)", arguments),
+                "todo": words.text("admin.warning.\(name).todo"),
             ])
         }
         let now = office.house.time.now()
@@ -101,7 +102,8 @@ struct OverviewPage: Sendable {
         facts.append(
             (
                 "queues",
-                words.text("admin.fact.waiting", ["writes": "\(health.writesWaiting)", "reads": "\(health.readsWaiting)"])
+                words.text(
+                    "admin.fact.waiting", ["writes": "\(health.writesWaiting)", "reads": "\(health.readsWaiting)"])
             ))
         for reader in health.readers {
             facts.append(

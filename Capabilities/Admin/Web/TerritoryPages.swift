@@ -75,7 +75,8 @@ struct TerritoryPages: Sendable {
             "hasBoundary": boundary != nil, "names": names(of: code, history, words),
             "mayEdit": isNow && code.level > .county && office.may(.manageTerritory, context, at: code),
             "mayImport": office.may(.manageTerritory, context),
-            "renamed": isRenamed, "newName": fields?.raw("name") ?? "", "from": fields?.raw("from") ?? "\(office.today)",
+            "renamed": isRenamed, "newName": fields?.raw("name") ?? "",
+            "from": fields?.raw("from") ?? "\(office.today)",
         ]
         if let drawing = try drawing(of: code, map, words) { model["mapMarkup"] = Markup(drawing) }
         if let error {
@@ -125,7 +126,8 @@ struct TerritoryPages: Sendable {
         let pen = SVGPath(showing: shape.bounds.grown(metres: wide * 0.03), width: Self.width, height: height)
         let label = escaped(words.text("admin.territory.map", ["place": map.place(code)?.name ?? "\(code)"]))
         var svg = #"<svg class="outline" viewBox="0 0 \#(Int(Self.width)) \#(Int(height))" role="img" "#
-        svg += #"aria-label="\#(label)"><path class="whole" fill-rule="evenodd" d="\#(try pen.path(shape, tolerance: 0.5))"/>"#
+        svg +=
+            #"aria-label="\#(label)"><path class="whole" fill-rule="evenodd" d="\#(try pen.path(shape, tolerance: 0.5))"/>"#
         for child in map.children(code) {
             guard let part = map.boundary(child.code)?.shape else { continue }
             svg += #"<path class="part" fill-rule="evenodd" d="\#(try pen.path(part, tolerance: 0.5))"/>"#

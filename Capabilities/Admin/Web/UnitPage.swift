@@ -101,8 +101,10 @@ struct UnitPage: Sendable {
         let model: Model = [
             "code": code.description, "name": unit.name(english: words.isEnglish), "nameChinese": unit.name,
             "nameEnglish": unit.nameEnglish, "kind": words.kind(unit.kind), "place": words.wholePlace(unit.place),
-            "parent": unit.parent.map { words.unit($0) } ?? "", "parentHref": unit.parent.map { "/admin/units/\($0)" } ?? "",
-            "mayEdit": mayEdit, "today": "\(office.today)", "done": done.map { words.text("admin.unit.done.\($0.rawValue)") } ?? "",
+            "parent": unit.parent.map { words.unit($0) } ?? "",
+            "parentHref": unit.parent.map { "/admin/units/\($0)" } ?? "",
+            "mayEdit": mayEdit, "today": "\(office.today)",
+            "done": done.map { words.text("admin.unit.done.\($0.rawValue)") } ?? "",
             "posts": words.directory.posts(of: code).map { post($0, words, isOpen: $0.id.description == open, fields) },
             "hasPosts": !words.directory.posts(of: code).isEmpty, "newPlace": words.wholePlace(unit.place),
             "roles": Role.allCases.map { role -> Model in
@@ -110,7 +112,9 @@ struct UnitPage: Sendable {
             },
         ]
         let title = unit.name(english: words.isEnglish)
-        if let error { return try office.pages.again("admin/unit", title: title, model, after: error, context: context) }
+        if let error {
+            return try office.pages.again("admin/unit", title: title, model, after: error, context: context)
+        }
         return try office.pages.page("admin/unit", title: title, model, context: context)
     }
 
@@ -123,7 +127,8 @@ struct UnitPage: Sendable {
             "place": words.wholePlace(post.place), "holder": now?.personName ?? "",
             "since": now.map { words.text("admin.unit.since", ["day": words.day($0.from)]) } ?? "",
             "until": now?.to.map { words.text("admin.unit.until", ["day": words.day($0)]) } ?? "",
-            "next": next.map { words.text("admin.unit.next", ["name": $0.personName, "day": words.day($0.from)]) } ?? "",
+            "next": next.map { words.text("admin.unit.next", ["name": $0.personName, "day": words.day($0.from)]) }
+                ?? "",
             "isOpen": isOpen, "mayVacate": all.last.map { $0.to == nil } ?? false,
             "person": isOpen ? fields?.raw("person") ?? "" : "",
             "from": isOpen ? fields?.raw("from") ?? "" : "\(office.today)",

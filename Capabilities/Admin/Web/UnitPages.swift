@@ -70,7 +70,9 @@ struct UnitPages: Sendable {
         return [
             "wide": true, "q": sought, "mayEdit": office.may(.manageUnits, context),
             "places": ([county] + towns).map { code -> Model in
-                let count = words.directory.units.count { code == county ? $0.place == county : code.contains($0.place) }
+                let count = words.directory.units.count {
+                    code == county ? $0.place == county : code.contains($0.place)
+                }
                 return [
                     "href": "/admin/units?place=\(code)", "name": words.place(code), "count": "\(count)",
                     "current": sought.isEmpty && code == place,

@@ -60,7 +60,8 @@ extension Office {
         let inForce = versions.inForce(on: today)
         let published = versions.reversed().map { version -> (choice: CatalogueChoice, label: String) in
             let state = version.state(inForce, on: today)
-            let label = words.text("admin.catalogue.choice", ["version": version.version, "state": "admin.state.\(state)"])
+            let label = words.text(
+                "admin.catalogue.choice", ["version": version.version, "state": "admin.state.\(state)"])
             return (.version(version.version), label)
         }
         return published

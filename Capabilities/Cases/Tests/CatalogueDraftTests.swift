@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import Kernel
+import Platform
 import Posts
 import Rights
 import Store
@@ -166,7 +167,9 @@ import Testing
             let line = try #require(try draft.routeSheet().line(where: "category", is: "E0406"))
             draft = try await book.editDraft(
                 draft.id, revision: 2, .route(line, ["lead": "dept-zhujian", "basis": "试"]), by: clerk)
-            let row = ["category": "M*", "territory": "330381001", "level": "township", "lead": "@township", "basis": "新"]
+            let row = [
+                "category": "M*", "territory": "330381001", "level": "township", "lead": "@township", "basis": "新",
+            ]
             draft = try await book.editDraft(draft.id, revision: 3, .route(nil, row), by: clerk)
             let directory = try await desk.county.posts.staff.directory()
             let before = try await book.catalogue("t")

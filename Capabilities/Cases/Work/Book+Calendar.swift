@@ -45,7 +45,9 @@ extension Book {
     /// - Returns: false when it is the one that is here.
     package func replaceCalendar(_ bytes: [UInt8], ifStill stamp: Timestamp?, by actor: Actor) async throws -> Bool {
         try allowCalendar(actor)
-        do throws(CalendarError) { _ = try WorkingCalendar(json: bytes) } catch { throw CalendarRefusal.unreadable(error) }
+        do throws(CalendarError) { _ = try WorkingCalendar(json: bytes) } catch {
+            throw CalendarRefusal.unreadable(error)
+        }
         let (shelf, source) = (CatalogueShelf(house.county), String(decoding: bytes, as: UTF8.self))
         defer { forget() }
         return try await house.door.open { passage in

@@ -19,7 +19,8 @@ extension Territory {
             let known = try TerritoryTables.places(county, passage)
             let decision = DivisionRules.decide(read.rows, known: known, county: county)
             var report = ImportReport(read, decision, accepted: decision.writes.count)
-            try report.apply("territory.divisionsImported", strict: strict, trial: trial, by: actor, through: passage) { pen in
+            try report.apply("territory.divisionsImported", strict: strict, trial: trial, by: actor, through: passage) {
+                pen in
                 try TerritoryTables.write(decision.writes, county, pen)
             }
             return report
@@ -38,7 +39,8 @@ extension Territory {
             let known = try TerritoryTables.boundaries(county, passage)
             let decision = BoundaryRules.decide(read.rows, history: history, known: known, county: county)
             var report = ImportReport(read, decision, accepted: decision.writes.count)
-            try report.apply("territory.boundariesImported", strict: strict, trial: trial, by: actor, through: passage) { pen in
+            try report.apply("territory.boundariesImported", strict: strict, trial: trial, by: actor, through: passage)
+            { pen in
                 try TerritoryTables.write(decision.writes, county, pen)
             }
             return report
@@ -60,7 +62,8 @@ extension Territory {
             var judged = ImportDecision<Place>()
             (judged.unchanged, judged.rejected) = (decision.unchanged, decision.rejected)
             var report = ImportReport(read, judged, accepted: decision.accepted)
-            try report.apply("territory.gridsImported", strict: strict, trial: trial, by: actor, through: passage) { pen in
+            try report.apply("territory.gridsImported", strict: strict, trial: trial, by: actor, through: passage) {
+                pen in
                 try TerritoryTables.delete(decision.dropped, county, pen)
                 try TerritoryTables.write(decision.ended + decision.places, county, pen)
                 try TerritoryTables.write(decision.boundaries, county, pen)
@@ -83,7 +86,8 @@ extension Territory {
                 isPlace: { history.latest($0) != nil }, newID: { ID(at: passage.now) })
             var report = ImportReport(read, decision, accepted: decision.writes.count)
             report.notices += notices
-            try report.apply("territory.addressesImported", strict: strict, trial: trial, by: actor, through: passage) { pen in
+            try report.apply("territory.addressesImported", strict: strict, trial: trial, by: actor, through: passage) {
+                pen in
                 try AddressTables.write(decision.writes, dropping: names, county, pen)
             }
             return report

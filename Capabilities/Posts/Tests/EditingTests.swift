@@ -21,8 +21,11 @@ import Testing
             let unit = Unit(code: code, name: "园林局", kind: .department, place: place, parent: UnitCode("centre"))
             try await staff.add(unit, by: clerk)
             await #expect(throws: StaffRefusal.codeTaken(code)) { try await staff.add(unit, by: clerk) }
-            let orphan = Unit(code: UnitCode("x")!, name: "x", kind: .department, place: place, parent: UnitCode("none"))
-            await #expect(throws: StaffRefusal.unknownUnit(UnitCode("none")!)) { try await staff.add(orphan, by: clerk) }
+            let orphan = Unit(
+                code: UnitCode("x")!, name: "x", kind: .department, place: place, parent: UnitCode("none"))
+            await #expect(throws: StaffRefusal.unknownUnit(UnitCode("none")!)) {
+                try await staff.add(orphan, by: clerk)
+            }
             try await staff.rename(code, to: "园林绿化局", english: "Parks", by: clerk)
             try await staff.rename(code, to: "园林绿化局", english: "Parks", by: clerk)
             let renamed = try #require(try await county.directory().unit(code))
