@@ -138,13 +138,15 @@ targets += capability(
 targets += capability(
     "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
+targets += capability(
+    "Admin", dependsOn: ["Places", "Posts", "Cases", "Me"], resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
             "Outward", "Delivery", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me", "Notices",
-            "Help", "Field", "Command", "Lead",
+            "Help", "Field", "Command", "Lead", "Admin",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -155,7 +157,7 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
-            "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Places", "Posts",
+            "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Admin", "Places", "Posts",
             hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

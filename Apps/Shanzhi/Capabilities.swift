@@ -1,4 +1,5 @@
 import Accounts
+import Admin
 import Approvals
 import Cases
 import Command
@@ -22,7 +23,7 @@ import Web
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
         Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
-        NoticeBoard.self, Help.self, Field.self, CommandCentre.self, Lead.self,
+        NoticeBoard.self, Help.self, Field.self, CommandCentre.self, Lead.self, Admin.self,
     ]
 
     let places: Places
@@ -37,6 +38,7 @@ struct Capabilities: Sendable {
     let field: Field
     let command: CommandCentre
     let lead: Lead
+    let admin: Admin
 
     /// - Throws: `LogPolicyFault`; what is wrong with the settings of sign-in.
     init(
@@ -81,10 +83,13 @@ struct Capabilities: Sendable {
         field = Field(house, staff: posts.staff, territory: places.territory, cases: cases.work)
         command = CommandCentre(house, cases: cases)
         lead = try Lead(house, cases: cases)
+        admin = Admin(
+            house, cases: cases, staff: posts.staff, territory: places.territory, me: me.work,
+            retention: Self.retention)
     }
 
     var parts: [any Capability] {
-        [places, posts, accounts, approvals, cases, ledger, me, notices, help, field, command, lead]
+        [places, posts, accounts, approvals, cases, ledger, me, notices, help, field, command, lead, admin]
     }
 
     /// How long each table keeps what is in it.

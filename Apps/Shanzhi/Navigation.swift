@@ -13,9 +13,7 @@ enum Navigation {
         ("/approvals", "app.nav.approvals", [.approveRuling, .approveExport, .exportPersonal]),
         ("/desk/wishes", "app.nav.data", [.answerDataWish]),
         ("/desk/guardians", "app.nav.guardians", [.appointGuardian]),
-        ("/admin/accounts", "app.nav.accounts", [.manageAccounts]),
-        ("/admin/screens", "app.nav.screens", [.manageScreens]),
-        ("/admin/deliveries", "app.nav.deliveries", [.manageDeliveries]),
+        ("/admin", "app.nav.admin", [.readAdministration]),
     ]
 
     @Sendable static func links(_ context: Context) -> [NavigationLink] {

@@ -70,7 +70,7 @@ actor Readiness {
         let checks: [String: Condition]
     }
 
-    private func troubles() async -> [Condition.Name: Trouble] {
+    func troubles() async -> [Condition.Name: Trouble] {
         ask()
         await settle()
         var troubles = reading.troubles.merging(writing.troubles) { $1 }

@@ -1,4 +1,5 @@
 import Accounts
+import Admin
 import Approvals
 import Cases
 import Foundation
@@ -136,6 +137,8 @@ struct System: Sendable {
             return await metrics.answer()
         }
         for part in capabilities.parts { part.addRoutes(to: router) }
+        let probe = Probe(self, readiness)
+        capabilities.admin.addOverview(to: router) { await probe.health($0) }
         ApprovedExport(system: self).addRoutes(to: router)
         return (router, front.seal(router))
     }

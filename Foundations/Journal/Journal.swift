@@ -117,6 +117,16 @@ package enum Journal {
             "SELECT * FROM journal WHERE county = ? AND subject = ? ORDER BY sequence", [county, subject.bytes]
         ).map(Recorded.init(row:))
     }
+
+    /// The last entries of one subject, the newest first.
+    package static func last(
+        _ county: County, of subject: Subject, limit: Int, _ connection: any Connection
+    ) throws -> [Recorded] {
+        try connection.query(
+            "SELECT * FROM journal WHERE county = ? AND subject = ? ORDER BY sequence DESC LIMIT ?",
+            [county, subject.bytes, limit]
+        ).map(Recorded.init(row:))
+    }
 }
 
 extension Recorded {

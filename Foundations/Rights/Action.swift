@@ -143,6 +143,19 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Set what is aimed at.
     case setTargets = "lead.targets"
 
+    // MARK: Administration
+
+    /// Health, catalogue, units, territory, calendar and terms, as those see them who keep them in order.
+    case readAdministration = "admin.read"
+    /// Versions of the catalogue of responsibilities.
+    case manageCatalogue = "admin.catalogue"
+    /// Units, posts and who holds them.
+    case manageUnits = "admin.units"
+    /// Divisions, boundaries, grids, addresses.
+    case manageTerritory = "admin.territory"
+    /// Holidays and make-up days.
+    case manageCalendar = "admin.calendar"
+
     // MARK: What takes two persons
 
     /// Come to the list of what waits for a second person.

@@ -81,6 +81,11 @@ extension Action {
             ]
         case .setTargets: [.posts([.supervisor, .administrator], .ownPlace)]
 
+        // Administration: those who audit look, and change nothing.
+        case .readAdministration: [.posts([.administrator, .auditor], .none)]
+        case .manageCatalogue, .manageUnits, .manageTerritory, .manageCalendar:
+            [.posts([.administrator], .ownPlace)]
+
         // What takes two persons: the first proposes, another one decides.
         case .breakGlass: [.posts([.dispatcher, .supervisor, .auditor, .police], .ownPlace)]
         case .exportPersonal: [.posts([.supervisor, .auditor, .administrator], .ownPlace)]

@@ -5,6 +5,7 @@ extension Role {
     var home: String {
         switch self {
         case .gridWorker, .gridLeader, .partTimeWorker, .villageSecretary, .linkedCadre: "/field"
+        case .administrator: "/admin"
         default: "/desk"
         }
     }

@@ -161,5 +161,6 @@ extension Cases {
         desk,
         laterPictures,
         reporters,
+        catalogueDrafts,
     ]
 }

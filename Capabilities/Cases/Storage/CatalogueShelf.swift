@@ -18,20 +18,28 @@ package struct CatalogueShelf: Sendable {
             routes: try row["routes"], policy: try row["policy"])
     }
 
-    package func insert(_ catalogue: StoredCatalogue, at time: Timestamp, _ pen: some WriteConnection) throws {
+    /// - Parameter post: who published it; `nil` for the command line.
+    package func insert(
+        _ catalogue: StoredCatalogue, at time: Timestamp, by post: ID<Post>? = nil, _ pen: some WriteConnection
+    ) throws {
         try pen.execute(
             """
-            INSERT INTO catalogues (county, version, effective, imported, categories, routes, policy)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO catalogues (county, version, effective, imported, categories, routes, policy, post)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 county, catalogue.version, catalogue.effective, time, catalogue.categories, catalogue.routes,
-                catalogue.policy,
+                catalogue.policy, post,
             ])
     }
 
     package func calendar(_ connection: any Connection) throws -> String? {
         try connection.first("SELECT source FROM calendars WHERE county = ?", [county])?["source"]
+    }
+
+    /// When the calendar came, which tells one from the next.
+    package func calendarStamp(_ connection: any Connection) throws -> Timestamp? {
+        try connection.first("SELECT imported FROM calendars WHERE county = ?", [county])?["imported"]
     }
 
     package func setCalendar(_ source: String, at time: Timestamp, _ pen: some WriteConnection) throws {

@@ -133,6 +133,7 @@ extension Cases {
         RetainedTable("reports", .personal, .afterClosing(days: contactDays)),
         RetainedTable("attachments", .picture, .afterClosing(days: contactDays)),
         RetainedTable("external_cases", .record, .forGood), RetainedTable("catalogues", .reference, .forGood),
+        RetainedTable("catalogue_drafts", .reference, .forGood),
         RetainedTable("calendars", .reference, .forGood),
         RetainedTable("desk_filters", .working, .forGood), RetainedTable("desk_templates", .reference, .forGood),
     ]

@@ -98,7 +98,7 @@ package final class Book: Sendable {
 
 extension Book {
     /// What was imported here counts at once.
-    func forget() { state.withLock { $0.looked = Timestamp(milliseconds: 0) } }
+    func forget() { state.withLock { ($0.looked, $0.position) = (Timestamp(milliseconds: 0), -1) } }
 }
 
 /// What the county has to import before cases can be received.

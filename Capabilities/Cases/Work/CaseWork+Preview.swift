@@ -22,10 +22,13 @@ extension CaseWork {
     /// Does everything that `report` does but writing.
     /// - Throws: as `report`.
     package func preview(_ submission: Submission) async throws -> Preview {
+        try await preview(submission, under: try await rules())
+    }
+
+    func preview(_ submission: Submission, under rules: Rulebook) async throws -> Preview {
         guard CaseWork.textLength.contains(submission.text.count) else {
             throw IntakeRefusal.textLength(CaseWork.textLength)
         }
-        let rules = try await rules()
         let submission = try submission.naming(rules.directory)
         let policy = rules.current.policy
         let found = try await locate(submission.place, tolerance: Double(policy.placeTolerance.metres))

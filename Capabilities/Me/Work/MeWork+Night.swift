@@ -8,7 +8,7 @@ extension MeWork {
     static let late = "me.late"
 
     /// The one timer of the nightly erasure hangs on this.
-    private static let nightly = Subject(ID<RetainedTable>(bytes: [UInt8](repeating: 1, count: 16))!)
+    static let nightly = Subject(ID<RetainedTable>(bytes: [UInt8](repeating: 1, count: 16))!)
 
     /// Sets the nightly erasure going, once for a county.
     package func begin() async throws {

@@ -21,6 +21,11 @@ package struct History: Sendable {
         versions[code]?.max { $0.validity.from < $1.validity.from }
     }
 
+    /// Every version of the place, the earliest first.
+    package func versions(_ code: DivisionCode) -> [Place] {
+        (versions[code] ?? []).sorted { $0.validity.from < $1.validity.from }
+    }
+
     /// Every name the place has had.
     package func names(_ code: DivisionCode) -> [String] { Set((versions[code] ?? []).map(\.name)).sorted() }
 

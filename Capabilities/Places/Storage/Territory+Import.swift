@@ -6,17 +6,21 @@ import Store
 package enum TerritoryChange {}
 
 /// Every import says what became of each line, takes the good ones in one transaction with an entry in the journal,
-/// and changes nothing when it runs again. With `strict` nothing is taken when something is rejected.
+/// and changes nothing when it runs again. With `strict` nothing is taken when something is rejected; a `trial` says what
+/// would be taken and takes nothing.
 extension Territory {
     /// - Throws: `ImportRefusal` when the file cannot be read at all.
-    package func importDivisions(_ file: [UInt8], strict: Bool = false, by actor: Actor) async throws -> ImportReport {
+    package func importDivisions(
+        _ file: [UInt8], strict: Bool = false, trial: Bool = false, by actor: Actor
+    ) async throws -> ImportReport {
         let read = try DivisionsFile.read(file)
         let county = county
         return try await change { passage in
             let known = try TerritoryTables.places(county, passage)
             let decision = DivisionRules.decide(read.rows, known: known, county: county)
             var report = ImportReport(read, decision, accepted: decision.writes.count)
-            try report.apply("territory.divisionsImported", strict: strict, by: actor, through: passage) { pen in
+            try report.apply("territory.divisionsImported", strict: strict, trial: trial, by: actor, through: passage) {
+                pen in
                 try TerritoryTables.write(decision.writes, county, pen)
             }
             return report
@@ -25,7 +29,8 @@ extension Territory {
 
     /// - Throws: `ImportRefusal` when the file cannot be read at all.
     package func importBoundaries(
-        _ file: [UInt8], _ options: AreasFile.Options = .init(), strict: Bool = false, by actor: Actor
+        _ file: [UInt8], _ options: AreasFile.Options = .init(), strict: Bool = false, trial: Bool = false,
+        by actor: Actor
     ) async throws -> ImportReport {
         let read = try AreasFile(file, options).rows
         let county = county
@@ -34,7 +39,8 @@ extension Territory {
             let known = try TerritoryTables.boundaries(county, passage)
             let decision = BoundaryRules.decide(read.rows, history: history, known: known, county: county)
             var report = ImportReport(read, decision, accepted: decision.writes.count)
-            try report.apply("territory.boundariesImported", strict: strict, by: actor, through: passage) { pen in
+            try report.apply("territory.boundariesImported", strict: strict, trial: trial, by: actor, through: passage)
+            { pen in
                 try TerritoryTables.write(decision.writes, county, pen)
             }
             return report
@@ -44,7 +50,8 @@ extension Territory {
     /// Grids (15 digits) and micro-grids (17 digits), which take the place of generated ones.
     /// - Throws: `ImportRefusal` when the file cannot be read at all.
     package func importGrids(
-        _ file: [UInt8], _ options: AreasFile.Options = .init(), strict: Bool = false, by actor: Actor
+        _ file: [UInt8], _ options: AreasFile.Options = .init(), strict: Bool = false, trial: Bool = false,
+        by actor: Actor
     ) async throws -> ImportReport {
         let read = try AreasFile(file, options).rows
         let county = county
@@ -55,7 +62,8 @@ extension Territory {
             var judged = ImportDecision<Place>()
             (judged.unchanged, judged.rejected) = (decision.unchanged, decision.rejected)
             var report = ImportReport(read, judged, accepted: decision.accepted)
-            try report.apply("territory.gridsImported", strict: strict, by: actor, through: passage) { pen in
+            try report.apply("territory.gridsImported", strict: strict, trial: trial, by: actor, through: passage) {
+                pen in
                 try TerritoryTables.delete(decision.dropped, county, pen)
                 try TerritoryTables.write(decision.ended + decision.places, county, pen)
                 try TerritoryTables.write(decision.boundaries, county, pen)
@@ -65,7 +73,9 @@ extension Territory {
     }
 
     /// - Throws: `ImportRefusal` when the file cannot be read at all.
-    package func importAddresses(_ file: [UInt8], strict: Bool = false, by actor: Actor) async throws -> ImportReport {
+    package func importAddresses(
+        _ file: [UInt8], strict: Bool = false, trial: Bool = false, by actor: Actor
+    ) async throws -> ImportReport {
         let read = try AddressesFile.read(file)
         let county = county
         return try await change { passage in
@@ -76,7 +86,8 @@ extension Territory {
                 isPlace: { history.latest($0) != nil }, newID: { ID(at: passage.now) })
             var report = ImportReport(read, decision, accepted: decision.writes.count)
             report.notices += notices
-            try report.apply("territory.addressesImported", strict: strict, by: actor, through: passage) { pen in
+            try report.apply("territory.addressesImported", strict: strict, trial: trial, by: actor, through: passage) {
+                pen in
                 try AddressTables.write(decision.writes, dropping: names, county, pen)
             }
             return report
@@ -122,8 +133,13 @@ extension ImportReport {
 
     /// Writes through `body` with an entry of that kind, unless there is nothing to write or it may not be.
     fileprivate mutating func apply(
-        _ kind: String, strict: Bool, by actor: Actor, through passage: Passage, _ body: (Pen) throws -> Void
+        _ kind: String, strict: Bool, trial: Bool, by actor: Actor, through passage: Passage,
+        _ body: (Pen) throws -> Void
     ) throws {
+        if trial {
+            isApplied = false
+            return
+        }
         if strict, !rejected.isEmpty {
             (accepted, isApplied) = (0, false)
             return
