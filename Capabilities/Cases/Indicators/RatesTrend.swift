@@ -32,16 +32,18 @@ struct RatesTrend: Sendable {
         }
         let parts = Self.parts(of: filter.period)
         guard parts.count > 1 else { return [] }
-        return indicators.enumerated().map { index, indicator in
-            let points = parts.map { part in
+        let rows = indicators.enumerated().map { index, indicator in
+            parts.map { part in
                 var sum = Count()
                 for day in part {
                     for place in days[LocalDate(days: day)]?.places.values ?? [:].values { sum += place.counts[index] }
                 }
                 return point(sum, part, indicator, filter, presenter)
             }
-            return Markup(chart(points, indicator, parts, presenter).figure)
         }
+        // A line needs two points; where none has them there is nothing to show.
+        guard rows.contains(where: { $0.count { $0.value != nil } > 1 }) else { return [] }
+        return zip(indicators, rows).map { Markup(chart($1, $0, parts, presenter).figure) }
     }
 
     private func point(

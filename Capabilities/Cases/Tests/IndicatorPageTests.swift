@@ -78,6 +78,20 @@ struct IndicatorPageTests {
         }
     }
 
+    @Test(
+        "the points of a trend are days or whole weeks, eight at most, and cover the period once",
+        arguments: [
+            (1, 1), (8, 1), (9, 7), (30, 7), (56, 7), (57, 14), (90, 14), (366, 49),
+        ])
+    func trendParts(days: Int, length: Int) throws {
+        let to = try #require(LocalDate("2026-03-05"))
+        let period = try Period(from: to.adding(days: 1 - days), to: to, asOf: CountyFiles.morning)
+        let parts = RatesTrend.parts(of: period)
+        #expect(parts.count <= RatesTrend.mostPoints && parts.allSatisfy { $0.count <= length })
+        #expect(parts.dropFirst().allSatisfy { $0.count == length })
+        #expect(parts.flatMap { Array($0) } == Array(period.from.days...period.to.days))
+    }
+
     @Test("the open pages show in both languages, for a town and for nothing at all", arguments: ["zh", "en"])
     func pages(language: String) async throws {
         try await withReturned(.sqlite) { client, number in

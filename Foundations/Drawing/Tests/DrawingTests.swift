@@ -74,6 +74,15 @@ struct DrawingTests {
         #expect(path.count { $0 == "M" } == 2 && path.count { $0 == "L" } == 2)
     }
 
+    @Test("each point that leads somewhere is a link with its words, and the drawing is then no picture")
+    func links() {
+        let linked = (1...3).map { ChartValue("<\($0)>", Double($0), shown: "\($0) %", href: "/a?b=\($0)&c") }
+        let svg = LineChart(text, linked, axis: { "\($0)" }).svg
+        #expect(svg.matches(of: /<a href="\/a\?b=\d&amp;c" aria-label="&lt;\d&gt; \d %">/).count == 3)
+        #expect(svg.contains("role=\"group\"") && !svg.contains("role=\"img\""))
+        #expect(LineChart(text, points([1, 2]), axis: { "\($0)" }).svg.contains("role=\"img\""))
+    }
+
     @Test("the parts of a whole fill the bar")
     func share() {
         let svg = ShareChart(text, points([1, 1, 2])).svg
