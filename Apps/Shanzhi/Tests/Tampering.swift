@@ -29,7 +29,23 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     private static let entry = "(SELECT MAX(position) - 5 FROM journal)"
     private static let month = "(SELECT MIN(month) FROM case_numbers)"
 
-    static let all: [Tampering] = journal + cases + columns + belongings + reports + pictures + territory
+    static let all: [Tampering] = journal + cases + columns + belongings + reports + pictures + territory + notices
+
+    private static let notices = [
+        Tampering(
+            "a message of no notice", names: "notices.check.orphan",
+            """
+            INSERT INTO notice_deliveries (county, id, notice, channel, state, due, tries, made)
+            SELECT county, id, id, 'text', 'waiting', 0, 0, 0 FROM reports ORDER BY id LIMIT 1
+            """),
+        Tampering(
+            "word of what is not in the journal", names: "notices.check.ahead",
+            """
+            INSERT INTO notices (county, id, audience, recipient, case_id, number, kind, position, at, pieces)
+            SELECT county, id, 'resident', id, case_id, 'RA', 'received', 999999999, 0, 1
+            FROM reports ORDER BY id LIMIT 1
+            """),
+    ]
 
     private static let journal = [
         Tampering(

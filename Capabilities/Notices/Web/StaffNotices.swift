@@ -48,6 +48,7 @@ struct StaffNotices: Sendable {
         }
         let model: Model = [
             "fresh": items(notices.filter { $0.read == nil }), "old": items(notices.filter { $0.read != nil }),
+            "hasFresh": notices.contains { $0.read == nil }, "hasOld": notices.contains { $0.read != nil },
             "isEmpty": notices.isEmpty, "live": true, "liveSource": "/api/v1/stream",
         ]
         return try work.house.pages.page(
