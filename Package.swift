@@ -84,6 +84,7 @@ var targets: [Target] = [
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
 targets += foundation("Masking")
+targets += foundation("Reading", uses: ["Kernel"])
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
@@ -137,7 +138,7 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
+            "Outward", "Reading", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
             "Help", "Field", "Command", "Lead",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
@@ -147,7 +148,7 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
+            "shanzhi", "TestSupport", "Rights", "Reading", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
             "Cases",
             "Ledger", "Me", "Field", "Command", "Lead", "Places", "Posts", hummingbirdTesting, httpTypes, nio,
             nioEmbedded,
