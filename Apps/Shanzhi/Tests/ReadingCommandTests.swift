@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Kernel
 import Reading
 import Testing
 
@@ -94,5 +95,34 @@ import Testing
                 try ReadMessages.Explain.parse(["--model", path("m"), "--label", "税务", "路灯"]).run()
             }
         }
+    }
+
+    @Test("issues and duplicates are found in a stream; a time nobody can read and a number used twice are left out")
+    func stream() throws {
+        try inFolder { path in
+            let header = "id,user,topic,time,text,support"
+            let lines = (0..<6).map { "\($0),u\($0),翠微雅苑油烟扰民,2026-1-\($0 + 1) 8:30,翠微雅苑餐馆油烟熏人,0" }
+            try write(lines, path("a.csv"), header: header)
+            try ReadMessages.Hot.parse([path("a.csv"), "--json"]).run()
+            try ReadMessages.Duplicates.parse([path("a.csv")]).run()
+            try write(lines + ["9,u,题,昨天,文,0", "1,u,题,2026-1-1,文,0"], path("b.csv"), header: header)
+            #expect(throws: ExitCode(3)) { try ReadMessages.Hot.parse([path("b.csv")]).run() }
+            try write(["[]"], path("known.json"), header: "")
+            #expect(throws: KnownIssuesFault.self) {
+                try ReadMessages.Hot.parse([path("a.csv"), "--known", path("known.json")]).run()
+            }
+            #expect(throws: MessageFileFault.self) { try ReadMessages.Hot.parse([path("a.csv"), "--id", "nr"]).run() }
+        }
+    }
+
+    @Test(
+        "times as people write them are read",
+        arguments: [
+            ("2026-1-2 8:30:05", "2026-01-02T08:30:05+08:00"), ("2026/1/2", "2026-01-02T00:00:00+08:00"),
+            ("2026-01-02T00:30:00Z", "2026-01-02T00:30:00Z"),
+        ])
+    func times(text: String, expected: String) {
+        #expect(StreamFile.moment(text) == Timestamp(rfc3339: expected))
+        #expect(StreamFile.moment(text + "x") == nil && StreamFile.moment("2026-13-1") == nil)
     }
 }
