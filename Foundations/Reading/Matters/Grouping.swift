@@ -98,6 +98,7 @@ package struct Grouping: Sendable {
         messages.append(message)
         shingles.append(its)
         profiles.append(Profile(its, commonness))
+        commonness.addMatter()
         matters.append(Matter())
         put(messages.count - 1, in: matters.count - 1)
     }
