@@ -86,6 +86,7 @@ var targets: [Target] = [
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
 targets += foundation("Masking")
+targets += foundation("Reading", uses: ["Kernel"])
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
@@ -145,8 +146,8 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Delivery", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me", "Notices",
-            "Help", "Field", "Command", "Lead", "Admin",
+            "Outward", "Delivery", "Reading", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
+            "Notices", "Help", "Field", "Command", "Lead", "Admin",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -155,8 +156,8 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Tables", "Transparency", "Credentials", "Accounts", "Approvals",
-            "Cases",
+            "shanzhi", "TestSupport", "Rights", "Reading", "Tables", "Transparency", "Credentials", "Accounts",
+            "Approvals", "Cases",
             "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Admin", "Places", "Posts",
             hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],

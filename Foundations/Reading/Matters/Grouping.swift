@@ -1,0 +1,174 @@
+/// Messages about the same matter, put together as they come.
+///
+/// A message joins a matter when three things hold: they are alike as a whole, by the cosine of weighed shingles, where
+/// a shingle weighs the more the fewer matters hold it; they have a name in common, of a place or of a thing; and what
+/// the titles of one complain of is in the messages of the other. A name alone would put the cracks and the fumes of one
+/// estate together, the complaint alone the fumes of all estates.
+package struct Grouping: Sendable {
+    /// How alike is alike. Chosen on one real stream (`Benchmarks/READING.md`).
+    package struct Bounds: Sendable, Hashable {
+        /// Of a message and a matter as a whole, from 0 to 1.
+        package var joining: Float = 0.2
+        /// Of two matters.
+        package var merging: Float = 0.17
+        /// How much of a name both have.
+        package var naming: Float = 0.35
+        /// How much of a complaint both have.
+        package var complaining: Float = 0.4
+        /// What more matters than this share hold is no name.
+        package var rare: Float = 0.006
+        /// What matters between these shares hold is what people complain of; beyond it, a manner of speaking.
+        package var usual: Float = 0.02
+        package var everyday: Float = 0.15
+
+        package init() {}
+    }
+
+    package let bounds: Bounds
+    package private(set) var messages: [Message] = []
+    private(set) var matters: [Matter] = []
+    private(set) var commonness: Commonness
+    private(set) var profiles: [Profile] = []
+    private var shingles: [Shingles] = []
+    private var postings = Postings()
+    /// Matters that got messages since they were last compared with others.
+    private var changed: Set<Int> = []
+
+    package init(_ bounds: Bounds = Bounds()) { self.init(bounds, Commonness()) }
+
+    init(_ bounds: Bounds, _ commonness: Commonness) {
+        self.bounds = bounds
+        self.commonness = commonness
+    }
+
+    /// Puts a message where it belongs.
+    /// - Returns: the number of its matter.
+    /// - Complexity: does not grow with the number of messages.
+    @discardableResult
+    package mutating func add(_ message: Message) -> Int { add(message, Shingles(message)) }
+
+    @discardableResult
+    mutating func add(_ message: Message, _ its: Shingles) -> Int {
+        let number = messages.count
+        messages.append(message)
+        shingles.append(its)
+        profiles.append(Profile(its, commonness))
+        var alone = Matter()
+        _ = alone.add(number, profiles[number], its)
+        alone.name = name(of: alone)
+        if let known = best(for: alone, besides: nil, least: bounds.joining, reach: 40, most: 24) {
+            put(number, in: known)
+            return known
+        }
+        commonness.addMatter()
+        matters.append(Matter())
+        put(number, in: matters.count - 1)
+        return matters.count - 1
+    }
+
+    private mutating func put(_ message: Int, in matter: Int) {
+        for key in matters[matter].add(message, profiles[message], shingles[message]) { commonness.add(key) }
+        // The name of a large matter hardly changes with one message more.
+        let count = matters[matter].count
+        if count <= 16 || count % 8 == 0 { matters[matter].name = name(of: matters[matter]) }
+        for key in profiles[message].heaviest(40) { postings.add(key, matter) }
+        changed.insert(matter)
+    }
+
+    /// The matter most like this one, of those that are alike enough in every way.
+    private mutating func best(
+        for one: Matter, besides own: Int?, least: Float, reach: Int, most: Int
+    ) -> Int? {
+        var best: (matter: Int, likeness: Float)?
+        let keys = one.profile.heaviest(reach)
+        for other in postings.candidates(keys, one.profile, among: matters.count, most: most) {
+            guard other != own, matters[other].count > 0 else { continue }
+            let likeness = one.profile.likeness(matters[other].profile)
+            guard likeness >= max(least, best?.likeness ?? 0), sharesName(one, matters[other]),
+                sharesComplaint(one, matters[other])
+            else { continue }
+            best = (other, likeness)
+        }
+        return best?.matter
+    }
+
+    /// Takes a message as a matter of its own.
+    mutating func place(_ message: Message) {
+        let its = Shingles(message)
+        messages.append(message)
+        shingles.append(its)
+        profiles.append(Profile(its, commonness))
+        commonness.addMatter()
+        matters.append(Matter())
+        put(messages.count - 1, in: matters.count - 1)
+    }
+
+    /// Of messages that were placed one by one, those like a new one in every way, the likest first.
+    mutating func likest(_ message: Message, most: Int, since: Int64) -> [(number: Int, likeness: Float)] {
+        let its = Shingles(message)
+        let profile = Profile(its, commonness)
+        var alone = Matter()
+        _ = alone.add(messages.count, profile, its)
+        alone.name = name(of: alone)
+        var found: [(number: Int, likeness: Float)] = []
+        for other in postings.candidates(profile.heaviest(40), profile, among: matters.count, most: 24) {
+            guard messages[other].time >= since, sharesName(alone, matters[other]),
+                sharesComplaint(alone, matters[other])
+            else { continue }
+            let likeness = profile.likeness(profiles[other])
+            if likeness >= bounds.joining { found.append((other, likeness)) }
+        }
+        return Array(found.sorted { ($1.likeness, $1.number) < ($0.likeness, $0.number) }.prefix(most))
+    }
+
+    /// Joins matters that turned out to be the same, small ones first.
+    package mutating func settle() {
+        let waiting = changed.sorted {
+            (matters[$0].count, $0) < (matters[$1].count, $1)
+        }
+        for matter in waiting {
+            while matters[matter].count > 0,
+                let other = best(
+                    for: matters[matter], besides: matter, least: bounds.merging, reach: 60, most: 60)
+            {
+                let (from, to) = matters[matter].count <= matters[other].count ? (matter, other) : (other, matter)
+                let moving = matters[from].members
+                matters[from] = Matter()
+                for message in moving { put(message, in: to) }
+            }
+        }
+        changed = []
+    }
+
+    /// The members that still belong to a matter, and each of the others by itself.
+    private func parted(_ matter: Matter) -> [[Int]] {
+        guard matter.count > 2 else { return [matter.members] }
+        let name = name(of: matter)
+        var (staying, leaving) = ([Int](), [[Int]]())
+        for message in matter.members {
+            var alone = Matter()
+            _ = alone.add(message, profiles[message], shingles[message])
+            if belongs(alone, to: matter, called: name) { staying.append(message) } else { leaving.append([message]) }
+        }
+        return staying.isEmpty ? leaving : [staying] + leaving
+    }
+
+    /// Counts anew which shingles are rare, now that it is known what belongs together, and looks again.
+    package mutating func refine() {
+        var known = Commonness()
+        let present = matters.filter { $0.count > 0 }.flatMap { parted($0) }
+        for matter in matters where matter.count > 0 {
+            known.addMatter()
+            for key in matter.held.keys { known.add(key) }
+        }
+        profiles = shingles.map { Profile($0, known) }
+        (matters, postings, commonness) = ([], Postings(), Commonness())
+        for members in present {
+            commonness.addMatter()
+            matters.append(Matter())
+            for message in members { put(message, in: matters.count - 1) }
+        }
+        for matter in matters.indices { matters[matter].name = name(of: matters[matter]) }
+        settle()
+    }
+}

@@ -1,0 +1,5 @@
+import Foundation
+
+enum Logarithm {
+    static func of(_ value: Float) -> Float { Foundation.log(value) }
+}
