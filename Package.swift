@@ -86,7 +86,7 @@ var targets: [Target] = [
 targets += foundation("Kernel")
 targets += foundation("Rights", uses: ["Kernel"])
 targets += foundation("Masking")
-targets += foundation("Reading", uses: ["Kernel"])
+targets += foundation("TextMining", uses: ["Kernel"])
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
@@ -121,7 +121,10 @@ targets += capability(
 targets += capability(
     "Approvals", dependsOn: ["Posts"], uses: ["Credentials"], resources: ["Strings", "Templates", "openapi.json"])
 targets += capability(
-    "Cases", dependsOn: ["Places", "Posts", "Accounts", "Approvals"], uses: ["Credentials", "QRCode", yams],
+    "Reading", dependsOn: ["Posts"], uses: ["TextMining"])
+targets += capability(
+    "Cases", dependsOn: ["Places", "Posts", "Accounts", "Approvals", "Reading"],
+    uses: ["Credentials", "QRCode", "TextMining", yams],
     resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-rates.json"])
 targets += capability(
     "Ledger", uses: ["Transparency", "QRCode"], resources: ["Strings", "Templates", "Assets"])
@@ -146,8 +149,8 @@ targets += [
         name: "shanzhi",
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Delivery", "Reading", "Places", "Posts", "Accounts", "Approvals", "Cases", "Ledger", "Me",
-            "Notices", "Help", "Field", "Command", "Lead", "Admin",
+            "Outward", "Delivery", "TextMining", "Places", "Posts", "Accounts", "Approvals", "Reading", "Cases",
+            "Ledger", "Me", "Notices", "Help", "Field", "Command", "Lead", "Admin",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -156,7 +159,7 @@ targets += [
     .testTarget(
         name: "shanzhiTests",
         dependencies: [
-            "shanzhi", "TestSupport", "Rights", "Reading", "Tables", "Transparency", "Credentials", "Accounts",
+            "shanzhi", "TestSupport", "Rights", "TextMining", "Tables", "Transparency", "Credentials", "Accounts",
             "Approvals", "Cases",
             "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Admin", "Places", "Posts",
             hummingbirdTesting, httpTypes, nio, nioEmbedded,

@@ -16,20 +16,22 @@ import Outward
 import Places
 import Platform
 import Posts
+import Reading
 import Store
 import Web
 
 /// The whole system on one screen: every capability, in the order in which they build on each other.
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
-        Places.self, Posts.self, Accounts.self, Approvals.self, Cases.self, Ledger.self, Me.self,
-        NoticeBoard.self, Help.self, Field.self, CommandCentre.self, Lead.self, Admin.self,
+        Places.self, Posts.self, Accounts.self, Approvals.self, Reading.self, Cases.self,
+        Ledger.self, Me.self, NoticeBoard.self, Help.self, Field.self, CommandCentre.self, Lead.self, Admin.self,
     ]
 
     let places: Places
     let posts: Posts
     let accounts: Accounts
     let approvals: Approvals
+    let reading: Reading
     let cases: Cases
     let ledger: Ledger
     let me: Me
@@ -48,6 +50,7 @@ struct Capabilities: Sendable {
         posts = Posts(house)
         accounts = try Accounts(house, staff: posts.staff, settings: signIn)
         approvals = Approvals(house, staff: posts.staff)
+        reading = Reading(house)
         let register = try PrivacyRegister.shipped()
         cases = Cases(
             house, staff: posts.staff, territory: places.territory, notices: register.notices,
@@ -70,7 +73,7 @@ struct Capabilities: Sendable {
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, accounts, approvals, cases, ledger, notices] as [any Capability]).flatMap(
+            sweeps: ([places, posts, accounts, approvals, reading, cases, ledger, notices] as [any Capability]).flatMap(
                 \.sweeps),
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) },
             forget: { [county = house.county] positions, pen in
@@ -89,7 +92,7 @@ struct Capabilities: Sendable {
     }
 
     var parts: [any Capability] {
-        [places, posts, accounts, approvals, cases, ledger, me, notices, help, field, command, lead, admin]
+        [places, posts, accounts, approvals, reading, cases, ledger, me, notices, help, field, command, lead, admin]
     }
 
     /// How long each table keeps what is in it.

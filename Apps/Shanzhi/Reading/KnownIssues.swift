@@ -1,6 +1,6 @@
 import Foundation
 import Kernel
-import Reading
+import TextMining
 
 /// Matters that people found in a stream, to measure by.
 struct KnownIssues {

@@ -1,6 +1,6 @@
 import Foundation
 import Kernel
-import Reading
+import TextMining
 
 /// Messages with their classes, from a CSV file. Lines that cannot be used are named and left out.
 struct MessageFile {

@@ -1,6 +1,6 @@
 import Foundation
 import Kernel
-import Reading
+import TextMining
 
 /// A model on disk.
 enum ModelFile {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
-import Reading
+import TextMining
 
 extension ReadMessages {
     struct Hot: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
-import Reading
+import TextMining
 
 /// Where a stream of messages has its parts.
 struct StreamColumns: ParsableArguments {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reading
+@testable import TextMining
 
 @Suite("A model of classes") struct ModelTests {
     private let samples = InventedMessages.samples(300)

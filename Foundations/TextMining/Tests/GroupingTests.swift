@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reading
+@testable import TextMining
 
 @Suite("Matters that many report") struct GroupingTests {
     private static let day: Int64 = 86_400_000

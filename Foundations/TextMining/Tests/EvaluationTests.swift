@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reading
+@testable import TextMining
 
 @Suite("Measuring") struct EvaluationTests {
     @Test("macro and micro F1 are those of the textbook")

@@ -1,4 +1,4 @@
-import Reading
+import TextMining
 
 /// Messages put together from invented parts: no place, person or matter in them is real.
 enum InventedMessages {
