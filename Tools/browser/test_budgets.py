@@ -16,15 +16,14 @@ def weigh(browser, base_url):
     def measure(address, role=""):
         context = browser.new_context(base_url=base_url, locale="zh-CN", service_workers="block")
         contexts.append(context)
+        page = context.new_page()
         if role:
-            page = context.new_page()
             page.goto(f"/sign-in?role={role}&unit=")
             button = page.locator("main form[method=post][action='/sign-in'] button").first
             if not button.count():
                 pytest.skip(f"nobody here is a {role}")
             button.click()
-            page.close()
-        page = context.new_page()
+            page.wait_for_load_state("load")
         network = context.new_cdp_session(page)
         network.send("Network.enable")
         # What signing in brought along does not count as there already.
@@ -46,7 +45,7 @@ def weigh(browser, base_url):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/report", "/open", "/open/resolution", "/help/resident", "/sign-in", "/privacy", "case"])
+    "address", ["/", "/report", "/cases", "/open", "/open/resolution", "/help/resident", "/sign-in", "/privacy", "case"])
 def test_a_residents_page_is_light(weigh, new_page, address):
     if address == "case":
         address = report(new_page(javascript=False))

@@ -1,6 +1,5 @@
 """The resident's pages: a report in steps with and without scripts, the map, drafts, the receipt, lists, the kiosk."""
 
-import gzip
 import re
 import time
 
@@ -10,7 +9,6 @@ from test_pages import LOOKS, WORDS, choose_village, number_of, on, png, report,
 # In the middle of the demo county's town, WGS84.
 HERE = {"latitude": 27.7805, "longitude": 120.6330, "accuracy": 12}
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
-MOST_BYTES = 60 * 1024
 
 
 def at(page):
@@ -342,24 +340,3 @@ def test_every_page_of_a_report_and_the_lists_fit_everybody(new_page, accessible
     for address in ("/cases", "/cases?q=xyzzy&state=open", "/open", "/open/resolution"):
         page.goto(address)
         look_at(re.sub(r"\W+", "-", address).strip("-"))
-
-
-def test_pages_of_residents_are_light(new_page):
-    page = new_page(service_workers="block")
-    weights = {}
-    page.goto("/cases")
-    case = page.locator(".item a").first.get_attribute("href")
-    for address in ("/", "/report", "/open", case, "/cases"):
-        bodies = []
-
-        def note(answer, bodies=bodies):
-            bodies.append(answer)
-
-        page.on("response", note)
-        page.goto(address, wait_until="load")
-        page.remove_listener("response", note)
-        weights[address] = sum(
-            len(gzip.compress(answer.body(), 6)) for answer in bodies
-            if "leaflet" not in answer.url and "/tiles/" not in answer.url)
-    print(weights)
-    assert all(weight <= MOST_BYTES for weight in weights.values()), weights

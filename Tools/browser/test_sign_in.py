@@ -158,7 +158,7 @@ def who(page):
 def test_the_first_administrator_comes_in_by_the_printed_link(visit, county, administrator):
     enrolled(visit, county, administrator)
     assert administrator["drawing"] == 1 and len(administrator["recovery"]) == 10
-    assert administrator["landed"].endswith("/desk")
+    assert administrator["landed"].endswith("/admin")
     page = visit()
     page.goto(county[1])
     assert "用过" in page.inner_text("main"), "the link opens twice"

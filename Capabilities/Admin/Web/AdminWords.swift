@@ -42,6 +42,12 @@ struct AdminWords: Sendable {
             "cases.limit.\(limit.unit.rawValue).\(limit.amount == 1 ? "one" : "many")", ["amount": "\(limit.amount)"])
     }
 
+    /// Who reads the journal; as it calls itself where it has no name of ours.
+    func reader(_ name: String) -> String {
+        let key = "admin.reader.\(name)"
+        return strings.has(key) ? text(key) : name
+    }
+
     func level(_ level: Level) -> String { text("cases.level.\(level.rawValue)") }
     func role(_ role: Role) -> String { text("posts.role.\(role.rawValue)") }
     func kind(_ kind: UnitKind) -> String { text("posts.kind.\(kind.rawValue)") }

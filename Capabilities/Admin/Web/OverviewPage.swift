@@ -82,7 +82,7 @@ struct OverviewPage: Sendable {
         }
         if health.failedTimers > 0 { add("failed", ["count": "\(health.failedTimers)"]) }
         for reader in health.readers where reader.behind > Self.farBehind {
-            add("behind", ["name": reader.name, "count": "\(reader.behind)"])
+            add("behind", ["name": words.reader(reader.name), "count": "\(reader.behind)"])
         }
         if let free = health.free, free < Self.littleSpace { add("space", ["free": words.bytes(free)]) }
         if health.log == nil { add("log", [:]) }
@@ -108,7 +108,7 @@ struct OverviewPage: Sendable {
             ))
         for reader in health.readers {
             facts.append(
-                ("reader", words.text("admin.fact.behind", ["name": reader.name, "count": "\(reader.behind)"])))
+                ("reader", words.text("admin.fact.behind", ["name": words.reader(reader.name), "count": "\(reader.behind)"])))
         }
         if let stored = health.stored { facts.append(("stored", words.bytes(stored))) }
         if let free = health.free { facts.append(("free", words.bytes(free))) }

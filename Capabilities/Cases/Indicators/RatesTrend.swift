@@ -54,7 +54,7 @@ struct RatesTrend: Sendable {
         let value = isFew ? nil : sum.permyriad
         let place = filter.division.map { "&division=\($0)" } ?? ""
         return ChartValue(
-            presenter.day(from), value.map { Double($0) / 100 },
+            presenter.axisDay(from), value.map { Double($0) / 100 },
             shown: isFew ? "< \(Figure.few)" : value.map { "\($0 / 100).\(padded($0 % 100, 2))%" } ?? "—",
             href: sum.denominator == 0 ? nil : "/open/\(indicator.id)?from=\(from)&to=\(to)\(place)")
     }

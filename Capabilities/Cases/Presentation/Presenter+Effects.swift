@@ -97,9 +97,14 @@ extension Presenter {
             ? shortMoment(time) : day(CountyTime.china.date(time))
     }
 
-    func day(_ date: LocalDate) -> String {
+    func day(_ date: LocalDate) -> String { day(date, "cases.day") }
+
+    /// As short as it stands under a drawing.
+    func axisDay(_ date: LocalDate) -> String { day(date, "cases.day.short") }
+
+    private func day(_ date: LocalDate, _ key: String) -> String {
         let (_, month, day) = date.components
         let name = isEnglish ? String(text("cases.month.\(month)").prefix(3)) : "\(month)"
-        return text("cases.day", ["month": name, "day": "\(day)"])
+        return text(key, ["month": name, "day": "\(day)"])
     }
 }
