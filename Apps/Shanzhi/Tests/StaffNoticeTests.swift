@@ -34,6 +34,7 @@ import Web
             let inbox = try await county.get("/desk/notices", as: worker)
             #expect(inbox.body.contains(taken.subject.number.shown) && inbox.body.contains("交给你单位"))
             #expect(inbox.body.contains("data-live-part=\"notices\"") && !inbox.body.contains("⟨"))
+            #expect(inbox.body.contains(/数据截至 [0-9]{2}:[0-9]{2}</))
             let path = try #require(inbox.body.firstMatch(of: /\/desk\/notices\/[0-9a-f-]{36}/)?.output)
             #expect(try await county.get(String(path), as: .post(county.desk)).status == .notFound)
             let opened = try await county.get(String(path), as: worker)

@@ -50,6 +50,7 @@ struct StaffNotices: Sendable {
             "fresh": items(notices.filter { $0.read == nil }), "old": items(notices.filter { $0.read != nil }),
             "hasFresh": notices.contains { $0.read == nil }, "hasOld": notices.contains { $0.read != nil },
             "isEmpty": notices.isEmpty, "live": true, "liveSource": "/api/v1/stream",
+            "asOf": NoticeItem.shown(now, now: now),
         ]
         return try work.house.pages.page(
             "notices/desk", title: text("notices.title", context), model, context: context)
