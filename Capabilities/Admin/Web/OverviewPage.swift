@@ -108,7 +108,10 @@ struct OverviewPage: Sendable {
             ))
         for reader in health.readers {
             facts.append(
-                ("reader", words.text("admin.fact.behind", ["name": words.reader(reader.name), "count": "\(reader.behind)"])))
+                (
+                    "reader",
+                    words.text("admin.fact.behind", ["name": words.reader(reader.name), "count": "\(reader.behind)"])
+                ))
         }
         if let stored = health.stored { facts.append(("stored", words.bytes(stored))) }
         if let free = health.free { facts.append(("free", words.bytes(free))) }
