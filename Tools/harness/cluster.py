@@ -16,6 +16,15 @@ unix_socket_directories = ''
 fsync = on
 timezone = 'UTC'
 """
+CHILDREN_LIMIT = 30  # seconds
+
+
+def is_running(process):
+    """Whether there is such a process, other than as a name that nobody has asked for yet."""
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Cluster:
@@ -90,8 +99,11 @@ class Cluster:
         return (self.data / "postmaster.pid").exists()
 
     def kill(self):
-        """kill -9 of the postmaster; its children notice and go."""
-        os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        """kill -9 of the postmaster, until its children noticed and are gone: till then they may still serve."""
+        postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = pathlib.Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        os.kill(postmaster, signal.SIGKILL)
+        until(lambda: not any(map(is_running, children)), CHILDREN_LIMIT, what="the children gone")
 
     def kill_backend(self, rng):
         """kill -9 of one process that serves a connection: PostgreSQL then restarts all of them and recovers.
