@@ -66,7 +66,10 @@ import Web
         #expect(register.current(on: LocalDate(days: 0)).version == "2026-1")
         #expect(register.changes(from: first, to: second).map(\.key) == ["child", "complaint"])
         let later = before.adding(days: 100)
-        #expect(register.asksAnew("notice", agreed: "2026-1", on: later) == nil)
+        // Until mail addresses came to it.
+        #expect(register.asksAnew("notice", agreed: "2026-1", on: before.adding(days: 3)) == nil)
+        #expect(register.asksAnew("notice", agreed: "2026-1", on: later)?.key == "notice")
+        #expect(register.asksAnew("notice", agreed: "2026-3", on: later) == nil)
         #expect(register.asksAnew("child", agreed: "2026-1", on: before) == nil)
         #expect(register.asksAnew("child", agreed: "2026-1", on: later)?.key == "child")
         #expect(register.asksAnew("child", agreed: "2026-2", on: later) == nil)
