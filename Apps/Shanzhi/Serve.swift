@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Cases
 import Credentials
 import Hummingbird
 import Journal
@@ -11,6 +12,7 @@ import NIOCore
 import Notices
 import Platform
 import Posts
+import Reading
 import ServiceLifecycle
 import Store
 import UnixSignals

@@ -13,6 +13,8 @@ struct ActionForms {
     let rule: RuleContext
     /// Templates of the own unit.
     var templates: [ReplyTemplate] = []
+    /// Its category is what the machine proposed.
+    var isProposed = false
     /// Fills one for this case.
     var fill: (ReplyTemplate) -> String = { $0.words }
 
@@ -23,7 +25,7 @@ struct ActionForms {
         var form = ActionForm(action: action, fields: fields, buttons: [.init(label: label)])
         if action == .accept {
             form.buttons = [
-                .init(name: "dispatch", value: "true", label: presenter.text("cases.action.acceptAndDispatch")),
+                .init(name: "dispatch", value: "true", label: presenter.text("cases.action.\(isProposed ? "acceptProposed" : "acceptAndDispatch")")),
                 .init(label: presenter.text("cases.action.acceptOnly")),
             ]
         }

@@ -51,7 +51,7 @@ extension Classifier {
     package func isDue() async throws -> Bool {
         try await house.reader.read { [self] connection in
             let latest = try models.all(connection).first { $0.isKept }
-            let new = try examples.count(after: latest?.position ?? 0, connection)
+            let new = try examples.count(since: latest?.position ?? 0, connection)
             guard let latest else { return new >= Self.leastExamples }
             return new >= max(Self.pace, latest.examples / 10)
         }

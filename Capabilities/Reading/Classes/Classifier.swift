@@ -158,7 +158,10 @@ package final class Classifier: Sendable {
         return words.filter { word in !known.contains { $0.contains(word) } }
     }
 
-    /// What it holds, for tests and figures.
+    /// How many single characters and pairs of a text the model in force knows, for looking whether it has forgotten.
+    package func known(of text: String) -> Int { state.withLock { $0.model }?.known(of: text) ?? 0 }
+
+    /// What it holds: the number of the model, and decisions since.
     package var holds: (model: Int, decisions: Int) {
         state.withLock { ($0.model?.number ?? 0, $0.near.count) }
     }

@@ -1,6 +1,6 @@
 package import Journal
 package import Kernel
-import Store
+package import Store
 
 /// What somebody decided about a report. The words are not copied: whoever learns from it asks for them.
 package struct Example: Hashable, Sendable {
@@ -82,8 +82,11 @@ package struct ExampleTable: Sendable {
         }
     }
 
+    /// How many there are.
+    package func count(_ connection: any Connection) throws -> Int { try count(since: 0, connection) }
+
     /// How many there are after a position.
-    func count(after position: Int64, _ connection: any Connection) throws -> Int {
+    package func count(since position: Int64, _ connection: any Connection) throws -> Int {
         try connection.first(
             """
             SELECT COUNT(*) AS count FROM reading_examples

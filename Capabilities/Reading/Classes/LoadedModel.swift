@@ -28,6 +28,8 @@ final class LoadedModel: Sendable {
         return Dictionary(proposals.map { ($0.label, $0.confidence) }, uniquingKeysWith: max)
     }
 
+    func known(of text: String) -> Int { reader.withLock { $0.model.known(of: text, field: 1) } }
+
     func label(_ text: String) -> String { reader.withLock { $0.label(for: Self.fields(text)) } }
 
     /// The words that spoke for a category rather than for the next one.

@@ -13,6 +13,15 @@ package struct Model: Sendable {
 
     package var gramCount: Int { table.count }
 
+    /// How many of the single characters and pairs of a text it knows, for looking whether it has forgotten.
+    package func known(of text: String, field: Int) -> Int {
+        var count = 0
+        Grams.each(in: text, field: field, limit: settings.limit) { key, _, _ in
+            if table.holds(key) { count += 1 }
+        }
+        return count
+    }
+
     /// Bytes that a gram takes in memory, its share of empty places included, among so many classes.
     package static func bytesPerGram(classes: Int) -> Int { 4 * 8 * (1 + rowsNeeded(classes)) }
 
