@@ -24,8 +24,9 @@ struct ActionForms {
         let label = presenter.text("cases.action.\(action.rawValue)")
         var form = ActionForm(action: action, fields: fields, buttons: [.init(label: label)])
         if action == .accept {
+            let proposed = isProposed ? "acceptProposed" : "acceptAndDispatch"
             form.buttons = [
-                .init(name: "dispatch", value: "true", label: presenter.text("cases.action.\(isProposed ? "acceptProposed" : "acceptAndDispatch")")),
+                .init(name: "dispatch", value: "true", label: presenter.text("cases.action.\(proposed)")),
                 .init(label: presenter.text("cases.action.acceptOnly")),
             ]
         }

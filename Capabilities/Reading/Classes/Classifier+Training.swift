@@ -157,7 +157,8 @@ extension ExampleTable {
 extension ModelVersion {
     fileprivate func entry(_ kind: String, by actor: Actor) -> Entry {
         var what: [String: JSON] = [
-            "model": .integer(Int64(number)), "examples": .integer(Int64(examples)), "classes": .integer(Int64(classes)),
+            "model": .integer(Int64(number)), "examples": .integer(Int64(examples)),
+            "classes": .integer(Int64(classes)),
         ]
         what["macroF1"] = macro.map { .integer(Int64($0)) }
         return Entry(kind, Subject(ID<ModelVersion>(at: made)), by: actor, what: .object(what))

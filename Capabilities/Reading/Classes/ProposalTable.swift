@@ -20,7 +20,8 @@ package struct ProposalTable: Sendable {
     ///   - confidence: as it was said, 0…100.
     ///   - reckoned: before it was held against what became of earlier ones.
     package func insert(
-        _ subject: Subject, _ category: String, confidence: Int, reckoned: Int, model: Int, at time: Timestamp, _ pen: Pen
+        _ subject: Subject, _ category: String, confidence: Int, reckoned: Int, model: Int, at time: Timestamp,
+        _ pen: Pen
     ) throws {
         try pen.put(
             """
@@ -62,6 +63,16 @@ package struct ProposalTable: Sendable {
         return try rows.reduce(into: [:]) { tallies, row in
             tallies[try row["model"] as Int] = HitTally(decided: try row["count"], right: try row["hits"])
         }
+    }
+
+    /// The models whose proposals were decided in a time.
+    package func models(from: Timestamp, to: Timestamp, _ connection: any Connection) throws -> [Int] {
+        try connection.query(
+            """
+            SELECT DISTINCT model FROM reading_proposals
+            WHERE county = ? AND decided_at >= ? AND decided_at < ? AND decided_at IS NOT NULL ORDER BY model
+            """, [county, from, to]
+        ).map { try $0["model"] }
     }
 
     /// The newest that were decided, by tenths of what was reckoned.
