@@ -143,7 +143,7 @@ targets += capability(
     "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += capability(
-    "Admin", dependsOn: ["Places", "Posts", "Cases", "Me"], resources: ["Strings", "Templates", "Assets"])
+    "Admin", dependsOn: ["Places", "Posts", "Reading", "Cases", "Me"], resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",
@@ -160,7 +160,7 @@ targets += [
         name: "shanzhiTests",
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "TextMining", "Tables", "Transparency", "Credentials", "Accounts",
-            "Approvals", "Cases",
+            "Approvals", "Reading", "Cases",
             "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Admin", "Places", "Posts",
             hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],

@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Cases
 import Credentials
 import Hummingbird
 import Journal
@@ -11,6 +12,7 @@ import NIOCore
 import Notices
 import Platform
 import Posts
+import Reading
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -70,12 +72,13 @@ struct Server {
             system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
             watch: system.observed.timers, log: log)
         let (feed, sequencer) = (system.house.feed, system.ledger.sequencer)
-        let notices = system.capabilities.notices
+        let (notices, classifier) = (system.capabilities.notices, system.cases.book.classifier)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
                 .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
                 .init(service: Running { await notices.desk.run() }),
+                .init(service: Running { await classifier.run() }),
                 .init(service: Running { await notices.courier.run() }),
                 .init(service: Running { await KeyWatch(system, log).run() }),
                 // The last is told first.

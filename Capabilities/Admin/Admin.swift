@@ -36,6 +36,7 @@ package struct Admin: Capability {
         ImportPage(office: office).addRoutes(to: router)
         CalendarPages(office: office).addRoutes(to: router)
         RetentionPage(office: office).addRoutes(to: router)
+        ReadingPages(office: office).addRoutes(to: router)
     }
 
     /// `/admin` itself, which tells how the program does.

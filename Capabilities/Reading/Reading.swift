@@ -8,6 +8,7 @@ package import Store
 package struct Reading: Capability {
     package init(_ house: House) {}
 
-    package static let migrations: [Migration] = []
+    package static let migrations: [Migration] = classMigrations
+    package static let retention: [RetainedTable] = classRetention
     package static var resources: URL? { Bundle.module.resourceURL }
 }

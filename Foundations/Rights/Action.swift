@@ -155,6 +155,8 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case manageTerritory = "admin.territory"
     /// Holidays and make-up days.
     case manageCalendar = "admin.calendar"
+    /// What the machine has learned from decisions: making a version, putting one in force.
+    case manageReading = "admin.reading"
 
     // MARK: What takes two persons
 

@@ -83,7 +83,7 @@ extension Action {
 
         // Administration: those who audit look, and change nothing.
         case .readAdministration: [.posts([.administrator, .auditor], .none)]
-        case .manageCatalogue, .manageUnits, .manageTerritory, .manageCalendar:
+        case .manageCatalogue, .manageUnits, .manageTerritory, .manageCalendar, .manageReading:
             [.posts([.administrator], .ownPlace)]
 
         // What takes two persons: the first proposes, another one decides.

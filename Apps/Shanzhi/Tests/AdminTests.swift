@@ -64,6 +64,7 @@ import Web
         "/admin", "/admin/catalogue", "/admin/catalogue/try", "/admin/catalogue/compare", "/admin/units",
         "/admin/units/centre", "/admin/territory", "/admin/territory?place=330381001", "/admin/calendar",
         "/admin/calendar?month=2026-10", "/admin/calendar?day=2026-10-01", "/admin/retention",
+        "/admin/reading",
     ]
 
     @Test("every page for the administrator and to read for the auditor, in both languages; for nobody else")

@@ -22,6 +22,7 @@ struct OverviewPage: Sendable {
     private static let sections: [(path: String, name: String, icon: String, right: Action)] = [
         ("/admin/catalogue", "catalogue", "clipboard-list", .readAdministration),
         ("/admin/catalogue/try", "try", "lightbulb", .readAdministration),
+        ("/admin/reading", "reading", "list-checks", .readAdministration),
         ("/admin/units", "units", "building-2", .readAdministration),
         ("/admin/accounts", "accounts", "key-round", .manageAccounts),
         ("/admin/territory", "territory", "map", .readAdministration),

@@ -31,7 +31,7 @@ extension CaseWork {
         }
         let rules = try await rules()
         if let code = rules.current.categories.first(where: { [$0.name, $0.nameEnglish].contains(words) })?.code
-            ?? rules.proposer.propose(words).first(where: { !$0.words.isEmpty })?.code
+            ?? rules.proposer.byKeywords(words).first(where: { !$0.words.isEmpty })?.code
         {
             filter.categories = [code]
             return

@@ -1,13 +1,19 @@
-/// A category that words point to.
+package import Reading
+
+/// A category that words point to, those of the catalogue or those of earlier decisions.
 package struct Proposal: Hashable, Sendable, Codable {
     package let code: CategoryCode
     /// 0…100; 0 when nothing matched.
     package let confidence: Int
-    /// The keywords that were found, the weightiest first: why it is proposed.
+    /// The words that were found, the weightiest first: why it is proposed.
     package let words: [String]
+    /// Before it was held against what became of earlier proposals; `nil` where nothing was learned.
+    package var reckoned: Int?
+    /// The model that spoke; 0 for decisions since, `nil` for the catalogue's keywords alone.
+    package var model: Int?
 }
 
-/// Proposes categories by the catalogue's keywords. A person decides.
+/// Proposes categories by the catalogue's keywords and by what was learned from decisions. A person decides.
 package struct Proposer: Sendable {
     private let index: KeywordIndex
     private let keywords: [String]
@@ -15,12 +21,17 @@ package struct Proposer: Sendable {
     /// The categories, in the order of their codes, that each keyword points to.
     private let codes: [[CategoryCode]]
     private let other: CategoryCode
+    private let known: Set<String>
+    /// What was learned; without it the catalogue's keywords speak alone.
+    private let learned: Classifier?
 
     /// Enough for a keyword of two characters to be as likely right as wrong.
     private static let doubt = 4
     private static let most = 3
 
-    package init(_ catalogue: Catalogue) {
+    package init(_ catalogue: Catalogue, learned: Classifier? = nil) {
+        self.learned = learned
+        known = Set(catalogue.categories.map(\.code.description))
         var codes: [String: [CategoryCode]] = [:]
         for category in catalogue.categories {
             for keyword in Set(category.keywords.map { $0.lowercased() }) {
@@ -35,10 +46,28 @@ package struct Proposer: Sendable {
     }
 
     /// The likeliest categories, at most three, the best first.
+    package func propose(_ text: String) -> [Proposal] {
+        let cold = byKeywords(text)
+        guard let learned else { return cold }
+        let opinions = cold.map {
+            Opinion($0.code.description, share: Double($0.confidence) / 100, words: $0.words)
+        }
+        let found = learned.propose(text, opinions) { known.contains($0) }
+        let proposals = found.opinions.compactMap { opinion, confidence -> Proposal? in
+            guard let code = CategoryCode(opinion.category) else { return nil }
+            return Proposal(
+                code: code, confidence: confidence, words: opinion.words,
+                reckoned: min(100, max(0, Int((opinion.share * 100).rounded()))),
+                model: found.isLearned ? found.model : nil)
+        }
+        return proposals.isEmpty ? cold : proposals
+    }
+
+    /// As the catalogue alone says, at most three, the best first.
     ///
     /// Long keywords weigh more, and a keyword inside a longer one found at the same place does not count. Categories of
     /// the class for what fits no other are proposed only when nothing else is.
-    package func propose(_ text: String) -> [Proposal] {
+    package func byKeywords(_ text: String) -> [Proposal] {
         var found: [CategoryCode: [Int]] = [:]
         for keyword in distinctKeywords(text) {
             for code in codes[keyword] { found[code, default: []].append(keyword) }

@@ -1,4 +1,5 @@
 package import Kernel
+package import Reading
 
 /// What indicators know of a case: small, impersonal, and enough to recompute every figure.
 package struct CaseFacts: Hashable, Sendable {
@@ -14,10 +15,13 @@ package struct CaseFacts: Hashable, Sendable {
     package let hops: [Hop]
     /// What residents said, by the ordinal of the verdict clock they said it under.
     package let verdicts: [Int: Verdict]
+    /// What the machine proposed, and what a person decided; `nil` where the reporter chose.
+    package let proposal: Fate?
 
     package init(
         id: ID<Case>, number: CaseNumber, received: Timestamp, category: CategoryCode,
-        channel: Channel, division: DivisionCode, isMerged: Bool, hops: [Hop], verdicts: [Int: Verdict]
+        channel: Channel, division: DivisionCode, isMerged: Bool, hops: [Hop], verdicts: [Int: Verdict],
+        proposal: Fate? = nil
     ) {
         self.id = id
         self.number = number
@@ -28,6 +32,7 @@ package struct CaseFacts: Hashable, Sendable {
         self.isMerged = isMerged
         self.hops = hops
         self.verdicts = verdicts
+        self.proposal = proposal
     }
 }
 

@@ -1,5 +1,6 @@
 import Journal
 package import Kernel
+import Reading
 package import Store
 
 /// Reads facts of the cases that a period touches, through the indices on clocks and cases; never of all cases.
@@ -72,16 +73,17 @@ package struct FactTable: Sendable {
             SELECT id, number, received, category, channel, division, merged, solved, satisfied, contacted
             FROM cases WHERE county = ? AND id IN (\(marks))
             """, [county] + keys)
+        let fates = try ProposalTable(county).fates(of: keys.map { Subject($0) }, connection)
         var found: [ID<Case>: CaseFacts] = [:]
         for row in rows {
             let id: ID<Case> = try row["id"]
-            found[id] = try facts(row, id, hops[id] ?? [], connection)
+            found[id] = try facts(row, id, hops[id] ?? [], fates[Subject(id)], connection)
         }
         return ids.compactMap { found[$0] }
     }
 
     private func facts(
-        _ row: Row, _ id: ID<Case>, _ hops: [Hop], _ connection: any Connection
+        _ row: Row, _ id: ID<Case>, _ hops: [Hop], _ proposal: Fate?, _ connection: any Connection
     ) throws -> CaseFacts? {
         let category: String = try row["category"]
         let channel: String = try row["channel"]
@@ -89,7 +91,8 @@ package struct FactTable: Sendable {
         return CaseFacts(
             id: id, number: try CaseNumber(parsing: row["number"] as String), received: try row["received"],
             category: category, channel: channel, division: try row["division"],
-            isMerged: try row["merged"], hops: hops, verdicts: try verdicts(row, id, hops, connection))
+            isMerged: try row["merged"], hops: hops, verdicts: try verdicts(row, id, hops, connection),
+            proposal: proposal)
     }
 
     /// The row holds only the verdict that stands. A "not solved" takes itself back by reopening the case, so for

@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 
 /// From a report to a case on file.
 extension Indicator {
@@ -28,6 +29,19 @@ extension Indicator {
         if facts.category.kind == .matter { return Reckoning(at, .excluded(.personal)) }
         if facts.channel == .system { return Reckoning(at, .excluded(.sensor)) }
         return Reckoning(at, .counted(facts.channel != .grid))
+    }
+
+    /// 机器建议采用率: filed under the category that the machine proposed ÷ filed cases for which it proposed one. Where the
+    /// reporter chose the category nothing was proposed. Counts in the period in which it was filed.
+    /// - Parameter model: only what this one proposed.
+    static func proposalsTaken(by model: Int? = nil) -> Indicator {
+        Indicator("proposals-taken", of: .accept) { hop, facts, _ in
+            guard let proposal = facts.proposal, model == nil || proposal.model == model,
+                let at = filedAt(hop, facts)
+            else { return nil }
+            if facts.isOnSpot(hop) { return Reckoning(at, .excluded(.settledOnSpot)) }
+            return Reckoning(at, .counted(proposal.category == facts.category.description))
+        }
     }
 
     /// One case counts once, by its first accept clock; an objection that led to filing counts as filed.

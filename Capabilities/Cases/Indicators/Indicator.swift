@@ -94,7 +94,7 @@ extension Indicator {
         [
             firstContact, resolution, satisfaction, filing, filingOnTime, filingAccurate, dispatchAccurate,
             dispatchOnTime, handling, handlingOnTime, closing, closingOnTime(formula.closedInTimeDenominator), rework,
-            staffReportsValid, missedReports, verificationOnTime,
+            staffReportsValid, missedReports, verificationOnTime, proposalsTaken(),
         ]
     }
 

@@ -141,6 +141,7 @@ struct RatesPages: Sendable {
                 "reason": found.item.reason.map { presenter.text("cases.indicator.excluded.\($0.rawValue)") } as Any,
             ]
         }
+        model["splits"] = try await splits(indicator, filter, presenter)
         model["nextHref"] = page.next.map { "\(address)&part=\(part.rawValue)&after=\($0)" } as Any
         return try rates.work.house.pages.page(
             "cases/figure", title: presenter.text(indicator.nameKey), model, context: context)

@@ -68,11 +68,13 @@ package struct Reception: Hashable, Sendable, Codable {
     package let about: UnitCode?
     /// The post of that unit, where they complain about whoever holds it: never a name.
     package let aboutPost: ID<Post>?
+    /// What the machine proposed from the words; `nil` where the reporter chose.
+    package let proposal: MachineProposal?
 
     package init(
         id: ID<Case>, number: CaseNumber, at: Timestamp, channel: Channel, category: CategoryCode, catalogue: String,
         division: DivisionCode, desk: UnitCode, level: Level, reports: [ID<Report>], splitFrom: CaseReference? = nil,
-        about: UnitCode? = nil, aboutPost: ID<Post>? = nil
+        about: UnitCode? = nil, aboutPost: ID<Post>? = nil, proposal: MachineProposal? = nil
     ) {
         self.id = id
         self.number = number
@@ -87,6 +89,24 @@ package struct Reception: Hashable, Sendable, Codable {
         self.splitFrom = splitFrom
         self.about = about
         self.aboutPost = aboutPost
+        self.proposal = proposal
+    }
+}
+
+/// What the machine proposed for a case; its fate is whether a person accepted it so.
+package struct MachineProposal: Hashable, Sendable, Codable {
+    package let category: CategoryCode
+    /// As it was said, 0…100, and before it was held against what became of earlier proposals.
+    package let confidence: Int
+    package let reckoned: Int
+    /// The model that spoke; 0 for decisions since the last, or for the catalogue's keywords.
+    package let model: Int
+
+    package init(_ proposal: Proposal) {
+        category = proposal.code
+        confidence = proposal.confidence
+        reckoned = proposal.reckoned ?? proposal.confidence
+        model = proposal.model ?? 0
     }
 }
 

@@ -10,6 +10,7 @@ import Kernel
 import Logging
 import Places
 import Platform
+import Reading
 import Store
 import Synchronization
 import TestSupport
@@ -48,7 +49,8 @@ struct CaseCounty: Sendable {
     init(_ database: any Database, time: HandClock, site: SiteAddress? = nil) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let resources = [
-            Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Cases.resources,
+            Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Reading.resources,
+            Cases.resources,
         ]
         var settings = PageSettings()
         settings.site = site ?? settings.site
@@ -70,7 +72,7 @@ struct CaseCounty: Sendable {
 
     static let migrations =
         Journal.migrations + Places.migrations + Posts.migrations + Accounts.migrations + Approvals.migrations
-        + Cases.migrations
+        + Reading.migrations + Cases.migrations
 
     /// Brings the county in through the same doors as the command line.
     func fill() async throws {

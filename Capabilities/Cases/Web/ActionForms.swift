@@ -13,6 +13,8 @@ struct ActionForms {
     let rule: RuleContext
     /// Templates of the own unit.
     var templates: [ReplyTemplate] = []
+    /// Its category is what the machine proposed.
+    var isProposed = false
     /// Fills one for this case.
     var fill: (ReplyTemplate) -> String = { $0.words }
 
@@ -22,8 +24,9 @@ struct ActionForms {
         let label = presenter.text("cases.action.\(action.rawValue)")
         var form = ActionForm(action: action, fields: fields, buttons: [.init(label: label)])
         if action == .accept {
+            let proposed = isProposed ? "acceptProposed" : "acceptAndDispatch"
             form.buttons = [
-                .init(name: "dispatch", value: "true", label: presenter.text("cases.action.acceptAndDispatch")),
+                .init(name: "dispatch", value: "true", label: presenter.text("cases.action.\(proposed)")),
                 .init(label: presenter.text("cases.action.acceptOnly")),
             ]
         }

@@ -38,15 +38,22 @@ extension DeskCasePage {
     /// Why this category: the words that speak for it, or the one who chose it.
     private func why(_ subject: Case, _ found: Found, _ rules: Rulebook, _ presenter: Presenter) -> String {
         guard let text = found.reports.first?.text,
-            let best = rules.proposer.propose(text).first, !best.words.isEmpty
+            let best = rules.proposer.propose(text).first, !best.words.isEmpty || best.model != nil
         else { return presenter.text("cases.desk.why.chosen") }
         let words = best.words.prefix(4).map { presenter.text("cases.desk.why.word", ["word": $0]) }.joined()
-        let key = best.code == subject.category ? "cases.desk.why.words" : "cases.desk.why.other"
-        return presenter.text(
-            key,
+        let other = found.fate == nil ? "other" : "since"
+        let why = presenter.text(
+            "cases.desk.why.\(best.code == subject.category ? "words" : other)",
             [
                 "words": words, "sure": "\(best.confidence)", "category": presenter.category(best.code),
             ])
+        return why + source(best, presenter)
+    }
+
+    /// What it was learned from, where more than the catalogue's words spoke.
+    private func source(_ proposal: Proposal, _ presenter: Presenter) -> String {
+        guard let model = proposal.model else { return "" }
+        return presenter.text("cases.desk.why.source.\(model == 0 ? "decisions" : "model")", ["number": "\(model)"])
     }
 
     /// What an action would cause with what is chosen in its form so far.

@@ -6,6 +6,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Reading
 import Rights
 import Store
 import Web
@@ -149,6 +150,8 @@ struct DeskCasePage: Sendable {
         /// Open cases that may be the same matter.
         let similar: [Case]
         let templates: [ReplyTemplate]
+        /// What the machine proposed when it came in.
+        let fate: Fate?
     }
 
     /// What one answer shows of a case beyond the case.
@@ -222,6 +225,7 @@ struct DeskCasePage: Sendable {
             subject: subject, holder: holder, reports: found.reports, route: route, presenter: presenter,
             rule: rules.context(for: subject, context.actor, at: presenter.now))
         forms.templates = found.templates
+        forms.isProposed = found.fate.map { $0.category == subject.category.description } ?? false
         forms.fill = { work.filled($0, for: subject, by: holder, presenter) }
         let offers = offered(subject, to: context.actor, forms.rule)
         model.merge(actions(offers, forms, sent)) { _, new in new }
@@ -251,7 +255,8 @@ struct DeskCasePage: Sendable {
                 pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }),
                 later: try AttachmentTable(county).later(of: subject.id, connection), point: point,
                 hasCovered: hasWords || entries.contains { $0.entry.sealed != nil }, similar: similar,
-                templates: try replies.current(of: holder.unit, connection))
+                templates: try replies.current(of: holder.unit, connection),
+                fate: try ProposalTable(county).fates(of: [Subject(subject.id)], connection).values.first)
         }
     }
 

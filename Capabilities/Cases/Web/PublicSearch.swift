@@ -40,7 +40,7 @@ struct PublicSearch: Equatable {
             [category.name, category.className].contains { $0.contains(word) }
                 || [category.nameEnglish, category.classNameEnglish].contains { $0.lowercased().contains(lowered) }
         }.map(\.code)
-        let meant = proposer.propose(word).filter { !$0.words.isEmpty }.map(\.code)
+        let meant = proposer.byKeywords(word).filter { !$0.words.isEmpty }.map(\.code)
         return named + meant.filter { !named.contains($0) }
     }
 }

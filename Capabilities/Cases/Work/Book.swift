@@ -3,6 +3,7 @@ import Journal
 package import Kernel
 package import Platform
 package import Posts
+package import Reading
 import Store
 import Synchronization
 
@@ -20,8 +21,12 @@ package final class Book: Sendable {
     let house: House
     let staff: Staff
     let state = Mutex(State())
+    /// What was learned from decisions about what residents wrote.
+    package let classifier: Classifier
 
     package init(_ house: House, staff: Staff) {
+        let reports = ReportTable(house.county)
+        classifier = Classifier(house, words: { try reports.texts(of: $0, $1) })
         self.house = house
         self.staff = staff
     }
@@ -46,7 +51,7 @@ package final class Book: Sendable {
         guard let stored else { throw BookError.noCatalogue }
         let (catalogue, faults) = stored.parse(county, directory)
         guard let catalogue else { throw BookError.brokenCatalogue(version, faults: faults.count) }
-        let proposer = Proposer(catalogue)
+        let proposer = Proposer(catalogue, learned: classifier)
         state.withLock { state in
             state.catalogues[version] = catalogue
             state.proposers[version] = proposer
@@ -57,7 +62,7 @@ package final class Book: Sendable {
     /// Proposes categories by the keywords of that version.
     package func proposer(_ version: String) async throws -> Proposer {
         let catalogue = try await catalogue(version)
-        return state.withLock { $0.proposers[version] } ?? Proposer(catalogue)
+        return state.withLock { $0.proposers[version] } ?? Proposer(catalogue, learned: classifier)
     }
 
     /// Every version, for the cases that were received under it.

@@ -35,7 +35,7 @@ extension CaseWork {
                 return answer.about(try attach(envelope, to: subject, as: actor, rules, passage))
             }
         }
-        let new = try newCase(envelope, category, as: actor, rules)
+        let new = try newCase(envelope, category, proposal, as: actor, rules)
         let answer = Answer(
             report: envelope.id, proposal: proposal,
             duplicates: try await likelyDuplicates(of: category, at: found, since: now, rules),
@@ -122,7 +122,7 @@ extension CaseWork {
     /// The case that a report opens, written down before the door opens.
     /// - Throws: `IntakeRefusal.noDesk`, `Refusal`.
     func newCase(
-        _ envelope: Envelope, _ category: CategoryCode, as actor: Actor, _ rules: Rulebook
+        _ envelope: Envelope, _ category: CategoryCode, _ proposal: Proposal?, as actor: Actor, _ rules: Rulebook
     ) throws -> NewCase {
         let division = envelope.found.division
         guard
@@ -138,7 +138,7 @@ extension CaseWork {
                 id: envelope.subject, number: number, at: envelope.received, channel: envelope.channel,
                 category: category, catalogue: rules.current.version, division: division, desk: desk.code,
                 level: desk.kind == .centre ? .county : .township, reports: [envelope.id], about: envelope.about,
-                aboutPost: envelope.aboutPost)
+                aboutPost: envelope.aboutPost, proposal: proposal.map { MachineProposal($0) })
         }
     }
 

@@ -2,6 +2,7 @@ package import Approvals
 package import Journal
 package import Kernel
 import Platform
+import Reading
 package import Store
 
 /// Whose data somebody asks for: a resident who has signed in, or the holder of one report's receipt.
@@ -176,6 +177,7 @@ extension CaseWork {
         for own in own {
             try forgetPictures(of: own.report.id, actor, passage)
             try reports.empty(own.report.id, at: passage.now, pen)
+            try ExampleTable(passage.county).forget(own.report.id, passage, pen)
             // Words about the matter in which somebody else's data may be covered stay with them.
             if own.subject.reporters.count == 1 { try pen.eraseSealed(of: Subject(own.subject.id)) }
         }

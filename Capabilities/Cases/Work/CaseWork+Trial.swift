@@ -20,7 +20,8 @@ extension CaseWork {
     /// - Throws: as `preview`; `Refusal`.
     package func trial(_ submission: Submission, under catalogue: Catalogue) async throws -> Trial {
         let rules = Rulebook(
-            current: catalogue, proposer: Proposer(catalogue), calendar: try await book.calendar(),
+            current: catalogue, proposer: Proposer(catalogue, learned: book.classifier),
+            calendar: try await book.calendar(),
             directory: try await staff.directory(), earlier: [:])
         let preview = try await preview(submission, under: rules)
         let now = house.time.now()

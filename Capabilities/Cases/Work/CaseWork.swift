@@ -4,6 +4,7 @@ package import Kernel
 package import Platform
 package import Places
 package import Posts
+import Reading
 import Store
 import Web
 
@@ -46,6 +47,8 @@ package struct CaseWork: Sendable {
     ) async throws -> Case {
         let rules = try await rules()
         let twoPersons = TwoPersons(house)
+        // What is decided counts for the next who reports.
+        defer { book.classifier.look() }
         return try await house.door.open(once: key, keeping: Moment.init, recalling: recall) { passage in
             guard var subject = try cases.find(number, passage) else { throw CaseError.unknown }
             let wishes = wish(subject).map { $0.showing(pictures.count) }
@@ -86,6 +89,7 @@ package struct CaseWork: Sendable {
     package func rules() async throws -> Rulebook {
         let date = CountyTime.china.date(house.time.now())
         let current = try await book.catalogue(on: date)
+        await book.classifier.refresh()
         return Rulebook(
             current: current, proposer: try await book.proposer(current.version), calendar: try await book.calendar(),
             directory: try await staff.directory(), earlier: try await book.all())
@@ -134,6 +138,7 @@ package struct CaseWork: Sendable {
         with envelope: Envelope? = nil
     ) throws -> Case {
         guard !events.isEmpty else { return subject }
+        let before = subject
         var subject = subject
         var covering = Covering()
         let events = covering.cover(events)
@@ -144,6 +149,7 @@ package struct CaseWork: Sendable {
         try cases.update(subject, pen)
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
+        try learn(from: events, about: before, by: actor, passage, pen)
         if let envelope { try store(envelope, to: subject.id, pen) }
         return subject
     }

@@ -2,6 +2,7 @@ import Journal
 import Kernel
 import Places
 import Posts
+import Reading
 import Store
 
 /// A case about to begin, written down away from the door; only its number is still to come.
@@ -13,6 +14,7 @@ struct NewCase: Sendable {
     private let clocks: [[any Storable]]
     private let timer: Timestamp?
     private let prefix: String
+    private let proposal: MachineProposal?
 
     /// - Parameters:
     ///   - content: the proof of what was said, where somebody said it.
@@ -24,6 +26,7 @@ struct NewCase: Sendable {
         prefix = rules.current.policy.numberPrefix
         let standIn = try NumberedText.standIn(prefix: prefix, on: CountyTime.china.date(time))
         let events = try receive(reception(standIn), rules.context(at: time, actor))
+        if case .received(let reception)? = events.first { proposal = reception.proposal } else { proposal = nil }
         guard let subject = Case(replaying: events) else { throw CaseError.unknown }
         self.subject = subject
         what = try NumberedText(JSONText.string(Happening(content: content, events: events)), standIn)
@@ -50,6 +53,11 @@ struct NewCase: Sendable {
         let pen = try passage.record(entry, first: true)
         try table.take(number, on: CountyTime.china.date(subject.received), pen)
         try table.insert(row, number: name, snapshot: snapshot.with(name), pen)
+        if let proposal {
+            try ProposalTable(passage.county).insert(
+                Subject(subject.id), proposal.category.description, confidence: proposal.confidence,
+                reckoned: proposal.reckoned, model: proposal.model, at: subject.received, pen)
+        }
         for clock in clocks { try pen.put(ClockTable.insertion, clock) }
         if let timer { try pen.schedule(CaseWork.timer, of: Subject(subject.id), at: timer) }
         var subject = subject

@@ -161,9 +161,11 @@ package struct Playback: Sendable {
             let subject = try work.attach(envelope, to: player.subject, as: arrival.actor, rules, passage)
             return settle(subject, &play, passage)
         }
-        let category = arrival.submission.category ?? rules.proposer.propose(arrival.submission.text).first?.code
+        let proposal =
+            arrival.submission.category == nil ? rules.proposer.propose(arrival.submission.text).first : nil
+        let category = arrival.submission.category ?? proposal?.code
         let new = try work.newCase(
-            envelope, category ?? rules.current.policy.otherCategory, as: arrival.actor, rules)
+            envelope, category ?? rules.current.policy.otherCategory, proposal, as: arrival.actor, rules)
         let subject = try work.open(
             new, envelope, settled: arrival.submission.settled, as: arrival.actor, rules, passage)
         play.outcome.cases += 1

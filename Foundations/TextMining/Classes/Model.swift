@@ -13,6 +13,18 @@ package struct Model: Sendable {
 
     package var gramCount: Int { table.count }
 
+    /// How many of the single characters and pairs of a text it knows, for looking whether it has forgotten.
+    package func known(of text: String, field: Int) -> Int {
+        var count = 0
+        Grams.each(in: text, field: field, limit: settings.limit) { key, _, _ in
+            if table.holds(key) { count += 1 }
+        }
+        return count
+    }
+
+    /// Bytes that a gram takes in memory, its share of empty places included, among so many classes.
+    package static func bytesPerGram(classes: Int) -> Int { 4 * 8 * (1 + rowsNeeded(classes)) }
+
     /// Learns from samples.
     /// - Throws: `TrainingRefusal`.
     /// - Complexity: linear in the length of all texts, times the passes.
@@ -35,7 +47,7 @@ package struct Model: Sendable {
         for number in classes { sizes[number] += 1 }
         self.sizes = sizes
         self.sharpness = sharpness ?? Self.sharpness(texts, classes, labels, training)
-        let vectors = TextVectors(texts, settings)
+        let vectors = TextVectors(texts, settings, most: training.mostGrams)
         let emphasis = Emphasis(vectors, classes, count: labels.count, floor: training.floor)
         let learned = Descent(vectors, classes, count: labels.count, emphasis, training)
         bias = learned.bias

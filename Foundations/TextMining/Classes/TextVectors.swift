@@ -13,9 +13,11 @@ struct TextVectors {
 
     var count: Int { starts.count - 1 }
 
-    /// - Parameter least: texts that must hold a gram for it to count.
+    /// - Parameters:
+    ///   - least: texts that must hold a gram for it to count; more where there would be more grams than `most`.
+    ///   - most: grams wanted.
     /// - Complexity: linear in the length of all texts.
-    init(_ texts: [[String]], _ settings: TextSettings, least: Int = 2) {
+    init(_ texts: [[String]], _ settings: TextSettings, least: Int = 2, most: Int? = nil) {
         var index = GramIndex(capacity: 1 << 16)
         var raw = RawCounts()
         for fields in texts {
@@ -23,6 +25,8 @@ struct TextVectors {
                 raw.append(field < fields.count ? fields[field] : "", field, settings.limit, &index)
             }
         }
+        var least = least
+        if let most { while raw.holders.count(where: { $0 >= Int32(least) }) > most { least += 1 } }
         let numbers = keep(index, raw.holders, of: texts.count, least: least)
         weigh(raw, numbers, settings)
     }

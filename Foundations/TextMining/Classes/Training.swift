@@ -8,6 +8,8 @@ package struct Training: Sendable, Hashable {
     package var floor: Float = 0.25
     /// Whether the model learns how sure it may be, which costs nearly as much again.
     package var calibrates = true
+    /// Grams kept at most, those that most texts hold; `nil` for all that two texts hold.
+    package var mostGrams: Int?
 
     package init() {}
 }

@@ -40,6 +40,15 @@ struct WeightTable: Sendable {
         self.size = size
     }
 
+    func holds(_ key: UInt32) -> Bool {
+        var slot = GramIndex.slot(key, size)
+        while words[slot * (1 + rows)] != 0 {
+            if UInt32(truncatingIfNeeded: words[slot * (1 + rows)] >> 32) == key { return true }
+            slot = (slot + 1) & (size - 1)
+        }
+        return false
+    }
+
     /// The words of the grams, without the gaps between.
     var filled: [UInt64] {
         var filled: [UInt64] = []
