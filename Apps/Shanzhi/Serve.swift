@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Cases
 import Credentials
 import Hummingbird
 import Journal
@@ -11,6 +12,7 @@ import NIOCore
 import Notices
 import Platform
 import Posts
+import Reading
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -51,6 +53,7 @@ struct Server {
         let greeting = try await greeting()
         try await system.capabilities.me.work.begin()
         try await system.capabilities.notices.work.begin()
+        try await system.capabilities.cases.work.indexing.begin(system.house)
         let settings = system.settings
         ProcessFigures.raiseFileLimit()
         var patience = Patience()

@@ -1,7 +1,6 @@
 package import Foundation
 package import Platform
 package import Store
-package import Web
 
 /// 读: what residents write, read by the machine: classes, duplicates, hot issues, search. It proposes; a person decides.
 ///
@@ -9,6 +8,7 @@ package import Web
 package struct Reading: Capability {
     package init(_ house: House) {}
 
-    package static let migrations: [Migration] = []
+    package static let migrations: [Migration] = Search.migrations
+    package static let retention: [RetainedTable] = Search.retention
     package static var resources: URL? { Bundle.module.resourceURL }
 }

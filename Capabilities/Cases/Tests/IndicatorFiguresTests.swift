@@ -3,6 +3,7 @@ import Journal
 import Kernel
 import Store
 import TestSupport
+import Reading
 import Testing
 
 @testable import Cases
@@ -131,7 +132,7 @@ struct IndicatorFiguresTests {
     private func withCases(
         _ engine: Engine, _ cases: [CaseFacts], _ body: (any Database) async throws -> Void
     ) async throws {
-        try await withDatabase(engine, migrations: Journal.migrations + Cases.migrations) { database in
+        try await withDatabase(engine, migrations: Journal.migrations + Reading.migrations + Cases.migrations) { database in
             try await database.write { pen in
                 var written = Written(pen: pen)
                 for facts in cases { try written.write(facts) }
@@ -317,7 +318,7 @@ struct IndicatorFiguresTests {
 
     @Test("returns are counted for the row that dispatched, of the catalogue in force then", arguments: Engine.all)
     func returns(engine: Engine) async throws {
-        try await withDatabase(engine, migrations: Journal.migrations + Cases.migrations) { database in
+        try await withDatabase(engine, migrations: Journal.migrations + Reading.migrations + Cases.migrations) { database in
             try await database.write { pen in
                 var written = Written(pen: pen)
                 func dispatch(_ serial: Int, _ row: Int?, _ outcome: ClockOutcome?, _ received: Timestamp) throws {

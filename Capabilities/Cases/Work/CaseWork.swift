@@ -4,6 +4,7 @@ package import Kernel
 package import Platform
 package import Places
 package import Posts
+import Reading
 import Store
 import Web
 
@@ -17,6 +18,8 @@ package struct CaseWork: Sendable {
     package let notices: Notices
     /// For which children somebody may act.
     let wards: Wards
+    /// Names of places in pinyin.
+    let initials = Initials()
 
     package init(
         _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([]),
@@ -134,6 +137,7 @@ package struct CaseWork: Sendable {
         with envelope: Envelope? = nil
     ) throws -> Case {
         guard !events.isEmpty else { return subject }
+        let before = subject
         var subject = subject
         var covering = Covering()
         let events = covering.cover(events)
@@ -144,6 +148,7 @@ package struct CaseWork: Sendable {
         try cases.update(subject, pen)
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
+        try noteWords(events, of: subject, before: before, hasReport: envelope != nil, passage, pen)
         if let envelope { try store(envelope, to: subject.id, pen) }
         return subject
     }
