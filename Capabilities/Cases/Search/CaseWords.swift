@@ -62,7 +62,7 @@ struct CaseWords: SearchSource {
         try connection.first(
             """
             SELECT MAX(received) AS moment FROM (
-                SELECT received FROM cases WHERE county = ? AND received >= ? ORDER BY received LIMIT ?) AS some
+                SELECT received FROM cases WHERE county = ? AND received >= ? ORDER BY received LIMIT ?) AS part
             """, [county, start, nth])?["moment"]
     }
 
@@ -70,7 +70,7 @@ struct CaseWords: SearchSource {
         try connection.first(
             """
             SELECT MIN(received) AS moment FROM (
-                SELECT received FROM cases WHERE county = ? AND received < ? ORDER BY received DESC LIMIT ?) AS some
+                SELECT received FROM cases WHERE county = ? AND received < ? ORDER BY received DESC LIMIT ?) AS part
             """, [county, end, nth])?["moment"]
     }
 }

@@ -48,15 +48,14 @@ import Testing
     func excerpts() throws {
         let text = "<script>alert('x')</script>&路灯\"坏了\"，路灯还没人修"
         let excerpt = try #require(Excerpt(text, [Folded("路灯"), Folded("没人")]))
-        #expect(
-            excerpt.html
-                == "…39;&lt;".replacing("39;", with: "x&#39;)") + "/script&gt;&amp;<mark>路灯</mark>&quot;坏了&quot;，<mark>路灯</mark>还<mark>没人</mark>修"
-        )
+        let rest = "&gt;&amp;<mark>路灯</mark>&quot;坏了&quot;，<mark>路灯</mark>还<mark>没人</mark>修"
+        #expect(excerpt.html == "…&#39;)&lt;/script" + rest)
         #expect(excerpt.pieces.filter(\.isHit).map(\.text) == ["路灯", "路灯", "没人"])
         #expect(Excerpt("没有", [Folded("路灯")]) == nil)
         let marked = try #require(Excerpt("请看<mark>和&", [Folded("<mark>和&")]))
         #expect(marked.html == "请看<mark>&lt;mark&gt;和&amp;</mark>")
-        let long = try #require(Excerpt(String(repeating: "啊", count: 300) + "路灯" + String(repeating: "呀", count: 300), [Folded("路灯")]))
+        let (before, after) = (String(repeating: "啊", count: 300), String(repeating: "呀", count: 300))
+        let long = try #require(Excerpt(before + "路灯" + after, [Folded("路灯")]))
         #expect(long.html.hasPrefix("…啊") && long.html.hasSuffix("呀…") && long.html.contains("<mark>路灯</mark>"))
         #expect(long.pieces.map(\.text.count).reduce(0, +) == 82)
     }
@@ -67,7 +66,8 @@ import Testing
     func initials(name: String, letters: String) {
         let initials = Initials()
         #expect(initials.initials(of: name) == letters)
-        #expect(initials.of(name, beginWith: letters.uppercased()) && initials.of(name, beginWith: String(letters.prefix(2))))
+        #expect(initials.of(name, beginWith: letters.uppercased()))
+        #expect(initials.of(name, beginWith: String(letters.prefix(2))))
         #expect(!initials.of(name, beginWith: "x" + letters))
     }
 
