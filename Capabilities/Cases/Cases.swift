@@ -23,7 +23,9 @@ package struct Cases: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
-    package var timers: [TimerHandler] { [work.timerHandler, work.forgettingHandler, work.indexing.handler(work.house)] }
+    package var timers: [TimerHandler] {
+        [work.timerHandler, work.forgettingHandler, work.indexing.handler(work.house)]
+    }
 
     package func addRoutes(to router: Routes) {
         let images = Images()

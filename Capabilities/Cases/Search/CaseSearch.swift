@@ -6,9 +6,9 @@ import Store
 /// be short, and goes on from there. Nothing is counted.
 struct CaseSearch {
     /// So many cases are looked at for one page.
-    private static let most = 1_200
+    static let most = 1_200
     /// A list that has no more is looked through as it is.
-    private static let short = 1_000
+    static let short = 1_000
     private static let batch = 100
 
     let table: CaseTable
@@ -16,6 +16,8 @@ struct CaseSearch {
     let filter: CaseFilter
     let mayRead: (Case) -> Bool
     let connection: any Connection
+    let most: Int
+    let short: Int
 
     private(set) var found: [(subject: Case, point: Coordinate?)] = []
     /// What was said in each, with personal data covered.
@@ -24,15 +26,18 @@ struct CaseSearch {
     private(set) var next: CaseFilter.Place?
     private var looked = 0
 
-    /// - Parameter filter: its order and its words do not count.
+    /// - Parameters:
+    ///   - filter: its order and its words do not count.
+    ///   - most: smaller in tests, as is `short`.
     init(
         _ terms: SearchTerms, in table: CaseTable, _ filter: CaseFilter, _ connection: any Connection,
-        mayRead: @escaping (Case) -> Bool
+        most: Int = most, short: Int = short, mayRead: @escaping (Case) -> Bool
     ) {
         var filter = filter
         filter.order = .newest
         (self.table, self.terms, self.filter) = (table, terms, filter)
         (self.connection, self.mayRead) = (connection, mayRead)
+        (self.most, self.short) = (most, short)
     }
 
     /// Fills the page.
@@ -72,14 +77,14 @@ struct CaseSearch {
     /// What is open, or waits for something, if it is not too much: it has an index of its own.
     private func shortList() throws -> [Line]? {
         var list = filter
-        list.limit = Self.short + 1
+        list.limit = short + 1
         if filter.number == nil, filter.isOfOpen {
             (list.order, list.after) = (.due, nil)
         } else if filter.number == nil {
             guard let state = filter.state, !state.isSettled, state != .closed else { return nil }
         }
         let ids = try table.ids(list, connection)
-        guard ids.count <= Self.short else { return nil }
+        guard ids.count <= short else { return nil }
         return try stride(from: 0, to: ids.count, by: Self.batch).flatMap { start in
             try lines(of: Array(ids[start..<min(start + Self.batch, ids.count)]))
         }.sorted { ($0.received, $0.id) > ($1.received, $1.id) }
@@ -103,9 +108,11 @@ struct CaseSearch {
             guard try look(at: try lines(of: some)) else { return false }
         }
         looked += ids.count
-        guard looked >= Self.most else { return true }
+        guard looked >= most else { return true }
         // Where it goes on says nothing of what was found, or hidden.
-        next = ID<Case>(bytes: [UInt8](repeating: 0, count: 16)).map { .init(moment: start, id: $0) }
+        next = ID<Case>(bytes: [UInt8](repeating: 0xFF, count: 16)).map {
+            .init(moment: start.adding(milliseconds: -1), id: $0)
+        }
         return false
     }
 
@@ -126,7 +133,7 @@ struct CaseSearch {
             looked += lines.count
             guard lines.count == 2 * Self.batch, let last = lines.last else { return true }
             place = .init(moment: last.received, id: last.id)
-            if looked >= Self.most {
+            if looked >= most {
                 next = place
                 return false
             }

@@ -17,14 +17,13 @@ struct CaseWords: SearchSource {
             """
             SELECT case_id, text FROM reports WHERE county = ? AND case_id IN (\(marks)) ORDER BY received, id
             """, [county] + cases)
-        let added = try connection.query(
-            """
-            SELECT subject AS case_id, words AS text FROM reading_search_added
-            WHERE county = ? AND subject IN (\(marks)) ORDER BY subject, position
-            """, [county] + cases)
-        return try (reported + added).reduce(into: [:]) { texts, row in
-            texts[try row["case_id"], default: []].append(try row["text"])
+        var texts: [ID<Case>: [String]] = [:]
+        for row in reported { texts[try row["case_id"], default: []].append(try row["text"]) }
+        for added in try SearchIndex(county).added(to: cases.map(\.bytes), connection) {
+            guard let id = ID<Case>(bytes: added.subject) else { continue }
+            texts[id, default: []].append(added.words)
         }
+        return texts
     }
 
     func documents(in span: Range<Timestamp>, _ connection: any Connection) throws -> [SearchDocument] {

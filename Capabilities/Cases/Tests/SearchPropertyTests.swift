@@ -12,6 +12,9 @@ import Testing
 @Suite("search finds what a plain look finds") struct SearchPropertyTests {
     private static let county = CountyFiles.county
     private static let pieces = ["路灯", "坏了", "三天", "门口", "井盖", "LED", "吵闹", "垃圾", "，", " ", "12号", "灯路", "没人修"]
+    private static let sought = [
+        "路灯", "路灯坏了", "灯坏", "led", "ＬＥＤ", "没有的字", "井盖", "灯路", "三天没人修", "2号", "，", "号",
+    ]
     private static let categories = ["C0118", "E0406", "M0302"]
     private static let divisions = ["330381001001", "330381001002", "330381101001", "330381101"]
 
@@ -75,8 +78,8 @@ import Testing
     private static func inspect(_ database: any Database, _ builder: SearchBuilder) async throws {
         try await database.read { connection in
             #expect(try builder.index.changed(connection).isEmpty)
-            let rows = try connection.query("SELECT start, until, cases, stale FROM reading_search_blocks ORDER BY start")
-            let blocks = try rows.map(SearchIndex.Block.init(row:))
+            let end = Timestamp(milliseconds: .max)
+            let blocks = Array(try builder.index.blocks(through: end, most: 100, connection).reversed())
             #expect(blocks.count >= 3 && !blocks.contains(where: \.isStale))
             for (block, next) in zip(blocks, blocks.dropFirst()) {
                 #expect(block.span.upperBound == next.span.lowerBound)
@@ -93,27 +96,29 @@ import Testing
         let table = CaseTable(county)
         var count = 0
         for _ in 0..<40 {
-            let words = (0..<[1, 1, 2].randomElement(using: &dice)!).map { _ in
-                ["路灯", "路灯坏了", "灯坏", "led", "ＬＥＤ", "没有的字", "井盖", "灯路", "三天没人修", "2号", "，", "号"].randomElement(using: &dice)!
-            }
+            let words = (0..<[1, 1, 2].randomElement(using: &dice)!).map { _ in sought.randomElement(using: &dice)! }
             var filter = CaseFilter()
-            if Int.random(in: 0..<3, using: &dice) == 0 { filter.state = CaseState.allCases.randomElement(using: &dice) }
-            if Int.random(in: 0..<3, using: &dice) == 0 { filter.category = CategoryCode(categories.randomElement(using: &dice)!) }
-            if Int.random(in: 0..<3, using: &dice) == 0 { filter.division = DivisionCode((divisions + ["330381001"]).randomElement(using: &dice)!) }
+            func sometimes(_ change: (inout LifecycleRandom) -> Void) {
+                if Int.random(in: 0..<3, using: &dice) == 0 { change(&dice) }
+            }
+            sometimes { filter.state = CaseState.allCases.randomElement(using: &$0) }
+            sometimes { filter.category = CategoryCode(categories.randomElement(using: &$0)!) }
+            sometimes { filter.division = DivisionCode((divisions + ["330381001"]).randomElement(using: &$0)!) }
             filter.limit = [3, 20, 200].randomElement(using: &dice)!
             let terms = SearchTerms(words: words)
             let wanted = all.filter { told in
                 words.allSatisfy { word in
-                    [told.text, told.more].contains { $0.lowercased().contains(word.lowercased().replacing("ｌｅｄ", with: "led")) }
+                    let plain = word == "ＬＥＤ" ? "led" : word
+                    return [told.text, told.more].contains { $0.lowercased().contains(plain) }
                 } && (filter.state.map { $0 == told.subject.state } ?? true)
                     && (filter.category.map { $0 == told.subject.category } ?? true)
                     && (filter.division.map { $0.contains(told.subject.division) } ?? true)
             }.map(\.subject).sorted { ($0.received, $0.id) > ($1.received, $1.id) }
             var (found, pages): ([ID<Case>], Int) = ([], 0)
             repeat {
-                let asked = filter
+                let (asked, most) = (filter, [1, 90, CaseSearch.most].randomElement(using: &dice)!)
                 let page = try await database.read { connection in
-                    var search = CaseSearch(terms, in: table, asked, connection) { $0.reopened == 0 }
+                    var search = CaseSearch(terms, in: table, asked, connection, most: most, short: most) { $0.reopened == 0 }
                     try search.run()
                     return CaseSearch.Page(search)
                 }

@@ -118,9 +118,9 @@ struct DeskPage: Sendable {
             let found =
                 try page?.found.map(\.subject)
                 ?? (query.list == .tasks
-                ? try clocks.openTasks(of: holder.unit, since: now.adding(days: -60), limit: list.limit, connection)
-                    .compactMap { try cases.find($0, connection) }
-                : try cases.list(list, connection).map(\.subject))
+                    ? try clocks.openTasks(of: holder.unit, since: now.adding(days: -60), limit: list.limit, connection)
+                        .compactMap { try cases.find($0, connection) }
+                    : try cases.list(list, connection).map(\.subject))
             let lists = DeskList.lists(for: holder.role)
             let counted = lists.filter { $0 != .tasks }
             let numbers = try cases.counts(

@@ -47,9 +47,9 @@ package struct SearchBuilder: Sendable {
         case nil: return nil
         case .cut(let moment): return .cut(from: moment)
         case .make(let span):
-            let row = try connection.first("SELECT position FROM journal_head WHERE county = ?", [index.county])
+            let position = try Journal.head(index.county, connection)
             let documents = try source.documents(in: span, connection)
-            return .write(BuiltBlock(documents, over: span), position: try row?["position"] ?? 0)
+            return .write(BuiltBlock(documents, over: span), position: position)
         }
     }
 

@@ -28,6 +28,20 @@ extension SearchIndex {
             [county, subject, position, words])
     }
 
+    /// What was added to these cases, of each the oldest first.
+    package func added(
+        to subjects: [[UInt8]], _ connection: any Connection
+    ) throws -> [(subject: [UInt8], words: String)] {
+        guard !subjects.isEmpty else { return [] }
+        let marks = subjects.map { _ in "?" }.joined(separator: ", ")
+        return try connection.query(
+            """
+            SELECT subject, words FROM reading_search_added
+            WHERE county = ? AND subject IN (\(marks)) ORDER BY subject, position
+            """, [county] + subjects
+        ).map { (try $0["subject"], try $0["words"]) }
+    }
+
     package func forgetAdded(to subject: [UInt8], _ pen: some WriteConnection) throws {
         try pen.put("DELETE FROM reading_search_added WHERE county = ? AND subject = ?", [county, subject])
     }
