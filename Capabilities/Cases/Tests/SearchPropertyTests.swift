@@ -118,7 +118,9 @@ import Testing
             repeat {
                 let (asked, most) = (filter, [1, 90, CaseSearch.most].randomElement(using: &dice)!)
                 let page = try await database.read { connection in
-                    var search = CaseSearch(terms, in: table, asked, connection, most: most, short: most) { $0.reopened == 0 }
+                    var search = CaseSearch(terms, in: table, asked, connection, most: most, short: most) {
+                        $0.reopened == 0
+                    }
                     try search.run()
                     return CaseSearch.Page(search)
                 }
