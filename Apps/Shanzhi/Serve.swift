@@ -53,6 +53,7 @@ struct Server {
         let greeting = try await greeting()
         try await system.capabilities.me.work.begin()
         try await system.capabilities.notices.work.begin()
+        try await system.capabilities.cases.work.indexing.begin(system.house)
         let settings = system.settings
         ProcessFigures.raiseFileLimit()
         var patience = Patience()

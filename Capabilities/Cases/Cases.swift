@@ -3,6 +3,7 @@ package import Journal
 package import Platform
 package import Places
 package import Posts
+import Reading
 package import Web
 
 /// 事: matters. What residents report, passed through the closed loop until they say it is solved.
@@ -22,7 +23,9 @@ package struct Cases: Capability {
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
-    package var timers: [TimerHandler] { [work.timerHandler, work.forgettingHandler] }
+    package var timers: [TimerHandler] {
+        [work.timerHandler, work.forgettingHandler, work.indexing.handler(work.house)]
+    }
 
     package func addRoutes(to router: Routes) {
         let images = Images()

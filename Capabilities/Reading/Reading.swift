@@ -8,7 +8,7 @@ package import Store
 package struct Reading: Capability {
     package init(_ house: House) {}
 
-    package static let migrations: [Migration] = classMigrations
-    package static let retention: [RetainedTable] = classRetention
+    package static let migrations: [Migration] = classMigrations + Search.migrations
+    package static let retention: [RetainedTable] = classRetention + Search.retention
     package static var resources: URL? { Bundle.module.resourceURL }
 }

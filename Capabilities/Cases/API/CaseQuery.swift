@@ -39,10 +39,16 @@ struct CaseQuery {
     }
 
     private mutating func readCursor(_ cursor: Cursor, _ query: Fields) {
-        guard cursor.parts[0] == filter.order.rawValue, let moment = Int64(cursor.parts[1]),
+        let order = words == nil ? filter.order : cursor.parts[0] == "due" ? filter.order : .newest
+        guard cursor.parts[0] == order.rawValue, let moment = Int64(cursor.parts[1]),
             let id = ID<Case>(cursor.parts[2])
         else { return query.fault("after", "web.field.badCursor") }
         filter.after = .init(moment: Timestamp(milliseconds: moment), id: id)
+    }
+
+    /// Where a search goes on.
+    static func cursor(_ place: CaseFilter.Place) -> Cursor {
+        Cursor([CaseFilter.Order.newest.rawValue, "\(place.moment.milliseconds)", place.id.description])
     }
 
     static func cursor(_ last: Case, _ order: CaseFilter.Order) -> Cursor {

@@ -82,6 +82,8 @@ package struct CaseView: Encodable, Sendable {
     let about: Named?
     let actions: [String]?
     let timeline: [TimelineItem]?
+    /// What was said around the words that were sought, with `<mark>` around them, in HTML.
+    var excerpt: String?
 }
 
 extension Presenter {

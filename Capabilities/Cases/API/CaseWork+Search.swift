@@ -2,6 +2,7 @@ package import Kernel
 import Places
 import Platform
 import Posts
+import Reading
 import Rights
 import Store
 
@@ -21,11 +22,7 @@ extension CaseWork {
 
     /// A case number, ours or one of another system; else the category that the words speak for; else the first place of that name.
     private func narrow(_ filter: inout CaseFilter, _ words: String) async throws {
-        if let number = try? CaseNumber(parsing: words) {
-            filter.number = number
-            return
-        }
-        if let number = try await number(formerly: words) {
+        if let number = try await number(in: words) {
             filter.number = number
             return
         }
@@ -38,13 +35,21 @@ extension CaseWork {
         }
         let gazetteer = try await territory.gazetteer(at: house.time.now())
         let places = gazetteer.places(.township) + gazetteer.places(.village)
-        if let place = places.first(where: { $0.name == words }) ?? places.first(where: { $0.name.contains(words) }),
+        let isLetters = Initials.areInitials(words)
+        if let place = places.first(where: { $0.name == words }) ?? places.first(where: { $0.name.contains(words) })
+            ?? places.first(where: { isLetters && initials.of($0.name, beginWith: words) }),
             filter.division.map({ $0.contains(place.code) }) ?? true
         {
             filter.division = place.code
         } else {
             filter.categories = []
         }
+    }
+
+    /// The case that words are the number of, ours or one of another system.
+    func number(in words: String) async throws -> CaseNumber? {
+        if let number = try? CaseNumber(parsing: words) { return number }
+        return try await number(formerly: words)
     }
 
     /// The number of the case that had this one in another system.

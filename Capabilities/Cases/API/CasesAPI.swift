@@ -4,6 +4,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Reading
 import Rights
 import Store
 import Web
@@ -54,6 +55,9 @@ struct CasesAPI: Sendable {
         let query = try Query.read(request)
         let asked = try CaseQuery(query, context.actor, work)
         try query.finish()
+        if let words = asked.words, case .post = context.actor, try await work.number(in: words) == nil {
+            return try await search(words, asked.filter, context)
+        }
         let filter = try await work.narrowed(asked.filter, to: asked.words, for: context.actor)
         let (cases, work) = (work.cases, work)
         let rows = try await work.house.reader.read { try cases.list(filter, $0) }
@@ -66,6 +70,18 @@ struct CasesAPI: Sendable {
         }
         let last = rows.count == filter.limit ? rows.last?.subject : nil
         return try Reply.list(items, next: last.map { CaseQuery.cursor($0, filter.order) })
+    }
+
+    /// What staff find by words, of what they may read.
+    private func search(_ words: String, _ filter: CaseFilter, _ context: Context) async throws -> Response {
+        let page = try await work.search(words, filter, for: context.actor)
+        let presenter = try await work.presenter(context.language, .staff)
+        let items = page.found.map { found in
+            var view = presenter.view(found.subject, at: found.point)
+            view.excerpt = page.excerpts[found.subject.id]?.html
+            return view
+        }
+        return try Reply.list(items, next: page.next.map { CaseQuery.cursor($0) })
     }
 
     /// One presenter for each audience that a list may have.

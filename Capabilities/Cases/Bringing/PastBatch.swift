@@ -2,6 +2,7 @@ import Journal
 import Kernel
 import Platform
 import Posts
+import Reading
 import Store
 
 /// Numbers still free, month by month, as far as they were looked at. A case's number is part of what is written
@@ -37,6 +38,10 @@ struct PastBatch: Sendable {
         let pen = try passage.record(all: part.entries)
         for (month, serial) in serials { try table.setLastSerial(serial.last, month, pen) }
         try part.rows.write(pen)
+        let moments = cases.map(\.created)
+        if let first = moments.min(), let last = moments.max() {
+            try SearchIndex(table.county).disturb(first...last, pen)
+        }
         try pen.schedule(CaseWork.timer, all: part.timers)
         return true
     }

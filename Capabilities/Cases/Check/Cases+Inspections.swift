@@ -1,5 +1,7 @@
 package import Journal
 import Kernel
+import Platform
+import Reading
 import Store
 
 extension Cases {
@@ -12,6 +14,7 @@ extension Cases {
             Inspection("cases", look: cases.look), Inspection("numbers", look: NumberInspection.look),
             Inspection("reports", look: ReportInspection.look),
             Inspection("attachments", look: AttachmentInspection.look),
+            Inspection("search", look: SearchInspection(work.searchIndex, CaseWords(work.house.county)).look),
         ]
     }
 }

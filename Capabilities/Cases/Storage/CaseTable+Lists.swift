@@ -11,8 +11,10 @@ package struct CaseFilter: Sendable, Hashable {
     package var categories: [CategoryCode]?
     package var number: CaseNumber?
     package var channel: Channel?
-    /// Only those in whose reports these words stand, as they are written.
+    /// What `CaseSearch` looks for; a plain list takes no notice of it.
     package var words: String?
+    /// Only those whose next deadline is then or later.
+    package var dueFrom: Timestamp?
     package var division: DivisionCode?
     package var since: Timestamp?
     package var bounds: Box?
@@ -78,8 +80,19 @@ extension CaseTable {
         ).map { try found($0) }
     }
 
+    /// The first ids of a list.
+    func ids(_ filter: CaseFilter, _ connection: any Connection) throws -> [ID<Case>] {
+        let condition = condition(filter)
+        if let parts = try parts(filter, connection) { return try newest(of: parts, condition, filter, connection) }
+        let (column, direction) = (filter.order.column, filter.order.direction)
+        return try connection.query(
+            "SELECT id FROM cases WHERE \(condition.sql) ORDER BY \(column) \(direction), id \(direction) LIMIT ?",
+            condition.arguments + [filter.limit]
+        ).map { try $0["id"] }
+    }
+
     /// These cases in the order of `ids`.
-    private func cases(
+    func cases(
         _ ids: [ID<Case>], _ connection: any Connection
     ) throws -> [(subject: Case, point: Coordinate?)] {
         guard !ids.isEmpty else { return [] }
@@ -111,16 +124,10 @@ extension CaseTable {
         }
         if let number = filter.number { all.add("number = ?", number.description) }
         if let channel = filter.channel { all.add("channel = ?", channel.rawValue) }
-        if let words = filter.words {
-            all.add(
-                """
-                EXISTS (SELECT 1 FROM reports WHERE reports.county = cases.county AND reports.case_id = cases.id
-                    AND LOWER(reports.text) LIKE ? ESCAPE '!')
-                """, "%\(words.lowercased().likeLiteral)%")
-        }
         if let holder = filter.holder { all.add("holder = ?", holder.description) }
         if let since = filter.since { all.add("received >= ?", since) }
         if let moment = filter.overdueAt { all.add("due < ?", moment) }
+        if let moment = filter.dueFrom { all.add("due >= ?", moment) }
         if let division = filter.division { all.add(divisionCondition(division), division) }
         if let division = filter.division, division.level > .village {
             all.add("SUBSTR(division, 1, \(division.level.digits)) = ?", division)
@@ -153,13 +160,6 @@ extension CaseTable {
 extension CaseFilter {
     /// Settled and merged cases do not belong in it.
     var isOfOpen: Bool { onlyOpen || holder != nil || order == .due || overdueAt != nil }
-}
-
-extension String {
-    /// The text as it stands in a LIKE pattern whose escape is `!`.
-    fileprivate var likeLiteral: String {
-        replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
-    }
 }
 
 extension CaseFilter.Order {

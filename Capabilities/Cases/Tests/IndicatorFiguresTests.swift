@@ -132,8 +132,8 @@ struct IndicatorFiguresTests {
     private func withCases(
         _ engine: Engine, _ cases: [CaseFacts], _ body: (any Database) async throws -> Void
     ) async throws {
-        try await withDatabase(engine, migrations: Journal.migrations + Reading.migrations + Cases.migrations) {
-            database in
+        let migrations = Journal.migrations + Reading.migrations + Cases.migrations
+        try await withDatabase(engine, migrations: migrations) { database in
             try await database.write { pen in
                 var written = Written(pen: pen)
                 for facts in cases { try written.write(facts) }
@@ -319,8 +319,8 @@ struct IndicatorFiguresTests {
 
     @Test("returns are counted for the row that dispatched, of the catalogue in force then", arguments: Engine.all)
     func returns(engine: Engine) async throws {
-        try await withDatabase(engine, migrations: Journal.migrations + Reading.migrations + Cases.migrations) {
-            database in
+        let migrations = Journal.migrations + Reading.migrations + Cases.migrations
+        try await withDatabase(engine, migrations: migrations) { database in
             try await database.write { pen in
                 var written = Written(pen: pen)
                 func dispatch(_ serial: Int, _ row: Int?, _ outcome: ClockOutcome?, _ received: Timestamp) throws {

@@ -48,7 +48,7 @@ enum DeskList: String, CaseIterable {
             // From now on until midnight: what is over already has a list of its own.
             let tomorrow = CountyTime.china.date(now).adding(days: 1)
             filter.overdueAt = CountyTime.china.moment(tomorrow)
-            filter.after = .beginning(at: now)
+            filter.dueFrom = now
         case .overdue: filter.overdueAt = now
         case .returned:
             filter.state = .dispatched

@@ -1,6 +1,7 @@
 import Kernel
 import Places
 import Posts
+import Reading
 import Rights
 import Web
 
@@ -47,6 +48,17 @@ extension DeskPage {
             "dueClass": due.class, "received": presenter.shortDay(subject.received),
             "facts": facts.joined(separator: " · "), "current": subject.number == current,
         ]
+    }
+
+    /// With words the list of all is of all, not only of what is open.
+    func name(_ query: DeskQuery, _ presenter: Presenter) -> String {
+        let isOfAll = query.list == .all && query.words != nil
+        return presenter.text(isOfAll ? "cases.desk.search.all" : "cases.desk.list.\(query.list.rawValue)")
+    }
+
+    /// What was said around the words that were sought.
+    func pieces(_ excerpt: Excerpt) -> [Model] {
+        excerpt.pieces.map { ["text": $0.text, "hit": $0.isHit] }
     }
 
     /// What the list is narrowed to, each with the address without it.

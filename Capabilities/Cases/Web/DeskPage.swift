@@ -37,21 +37,27 @@ struct DeskPage: Sendable {
         var filter = query.filter(for: holder, county: work.house.county, now: staff.now)
         filter.limit = Self.pageLength
         filter.after = cursor ?? filter.after
-        let found = try await read(query, filter, holder, staff.now)
+        let found = try await read(query, filter, context.actor, holder, staff.now)
         var items: [Model] = []
         for subject in found.cases {
             let isStaff = work.audience(context.actor, of: subject, staff.directory) == .staff
             // Who may not read a case learns nothing of it by looking for words or places.
             guard isStaff || !query.isNarrowed else { continue }
-            items.append(item(subject, found.texts[subject.id], query, number, holder, isStaff ? staff : everybody))
+            var item = item(subject, found.texts[subject.id], query, number, holder, isStaff ? staff : everybody)
+            if let excerpt = found.page?.excerpts[subject.id] {
+                item["excerpt"] = pieces(excerpt)
+                item["hasExcerpt"] = true
+            }
+            items.append(item)
         }
         let isFull = query.list != .tasks && found.cases.count == filter.limit
-        let next = isFull ? found.cases.last.map { CaseQuery.cursor($0, filter.order) } : nil
+        let last = isFull ? found.cases.last.map { CaseQuery.cursor($0, filter.order) } : nil
+        let next = found.page == nil ? last : found.page?.next.map { CaseQuery.cursor($0) }
         var model: Model = [
             "wide": true, "where": staff.unit(holder.unit), "post": post(holder, staff),
-            "listName": staff.text("cases.desk.list.\(query.list.rawValue)"), "query": query.text,
+            "listName": name(query, staff), "query": query.text, "isCutShort": next != nil && items.isEmpty,
             "lists": lists(query, found.counts, holder, staff), "saved": found.saved.map { saved($0, query) },
-            "hasSaved": !found.saved.isEmpty, "items": items, "isEmpty": items.isEmpty,
+            "hasSaved": !found.saved.isEmpty, "items": items, "isEmpty": items.isEmpty && next == nil,
             "nextHref": next.map { "\(query.address)&after=\($0)" } ?? "",
             "liveSource": "/api/v1/stream", "asOf": staff.shortMoment(staff.now), "isNarrowed": query.isNarrowed,
             "chips": chips(query, staff), "filterHref": "\(query.address)&filter=1",
@@ -93,19 +99,28 @@ struct DeskPage: Sendable {
         let texts: [ID<Case>: String]
         let counts: [DeskList: Int]
         let saved: [DeskFilter]
+        let page: CaseSearch.Page?
     }
 
     private func read(
-        _ query: DeskQuery, _ filter: CaseFilter, _ holder: PostHolder, _ now: Timestamp
+        _ query: DeskQuery, _ asked: CaseFilter, _ actor: Actor, _ holder: PostHolder, _ now: Timestamp
     ) async throws -> Found {
+        var filter = asked
+        if let words = filter.words, let number = try await work.number(formerly: words) {
+            (filter.number, filter.words) = (number, nil)
+        }
+        let isSearch = query.list != .tasks && filter.words != nil
+        let page = isSearch ? try await work.search(filter.words ?? "", filter, for: actor) : nil
+        let list = filter
         let (cases, clocks, reports, filters) = (work.cases, work.clocks, work.reports, work.deskFilters)
         let county = work.house.county
         return try await work.house.reader.read { connection in
             let found =
-                query.list == .tasks
-                ? try clocks.openTasks(of: holder.unit, since: now.adding(days: -60), limit: filter.limit, connection)
-                    .compactMap { try cases.find($0, connection) }
-                : try cases.list(filter, connection).map(\.subject)
+                try page?.found.map(\.subject)
+                ?? (query.list == .tasks
+                    ? try clocks.openTasks(of: holder.unit, since: now.adding(days: -60), limit: list.limit, connection)
+                        .compactMap { try cases.find($0, connection) }
+                    : try cases.list(list, connection).map(\.subject))
             let lists = DeskList.lists(for: holder.role)
             let counted = lists.filter { $0 != .tasks }
             let numbers = try cases.counts(
@@ -118,7 +133,7 @@ struct DeskPage: Sendable {
             }
             return Found(
                 cases: found, texts: try reports.firstTexts(of: found.map(\.id), connection), counts: counts,
-                saved: try filters.all(of: holder, connection))
+                saved: try filters.all(of: holder, connection), page: page)
         }
     }
 }

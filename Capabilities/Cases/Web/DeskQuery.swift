@@ -45,7 +45,8 @@ struct DeskQuery: Hashable, Sendable {
 
     var address: String { "/desk?\(text)" }
 
-    /// What it shows to somebody, soonest due first.
+    /// What it shows to somebody, soonest due first; with words the newest first, and in all cases also those that are
+    /// settled.
     func filter(for holder: PostHolder, county: County, now: Timestamp) -> CaseFilter {
         var filter = list.filter(for: holder, county: county, now: now)
         if let category { filter.category = category }
@@ -63,6 +64,7 @@ struct DeskQuery: Hashable, Sendable {
         if let due { due.narrow(&filter, now: now) }
         if let words {
             if let number = try? CaseNumber(parsing: words) { filter.number = number } else { filter.words = words }
+            filter.order = .newest
         }
         return filter
     }
@@ -74,20 +76,13 @@ extension DeskQuery.Due {
         switch self {
         case .overdue:
             filter.overdueAt = now
-            filter.after = nil
+            filter.dueFrom = nil
             return
         case .today: days = 1
         case .week: days = 7
         }
         filter.overdueAt = CountyTime.china.moment(CountyTime.china.date(now).adding(days: days))
-        filter.after = .beginning(at: now)
-    }
-}
-
-extension CaseFilter.Place {
-    /// Before everything that is due at a moment or later.
-    static func beginning(at moment: Timestamp) -> Self? {
-        ID<Case>(bytes: [UInt8](repeating: 0, count: 16)).map { .init(moment: moment, id: $0) }
+        filter.dueFrom = now
     }
 }
 

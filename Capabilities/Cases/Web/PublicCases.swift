@@ -54,15 +54,11 @@ struct PublicCases: Sendable {
         _ proposer: Proposer
     ) async throws {
         guard !query.words.isEmpty else { return }
-        if let number = try? CaseNumber(parsing: query.words) {
+        if let number = try await work.number(in: query.words) {
             filter.number = number
             return
         }
-        if let number = try await work.number(formerly: query.words) {
-            filter.number = number
-            return
-        }
-        let found = PublicSearch(query.words, presenter.catalogue, proposer, presenter.gazetteer)
+        let found = PublicSearch(query.words, presenter.catalogue, proposer, presenter.gazetteer, work.initials)
         page.unknown = found.unknown
         if let categories = found.categories {
             filter.categories = filter.categories.map { asked in categories.filter(asked.contains) } ?? categories

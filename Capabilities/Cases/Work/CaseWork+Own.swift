@@ -178,8 +178,13 @@ extension CaseWork {
             try forgetPictures(of: own.report.id, actor, passage)
             try reports.empty(own.report.id, at: passage.now, pen)
             try ExampleTable(passage.county).forget(own.report.id, passage, pen)
+            try searchIndex.change(
+                own.subject.id.bytes, receivedAt: own.subject.received, position: passage.position, erased: true, pen)
             // Words about the matter in which somebody else's data may be covered stay with them.
-            if own.subject.reporters.count == 1 { try pen.eraseSealed(of: Subject(own.subject.id)) }
+            if own.subject.reporters.count == 1 {
+                try pen.eraseSealed(of: Subject(own.subject.id))
+                try searchIndex.forgetAdded(to: own.subject.id.bytes, pen)
+            }
         }
         return (own.map(\.report.id), pen)
     }

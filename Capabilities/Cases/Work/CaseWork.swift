@@ -18,6 +18,8 @@ package struct CaseWork: Sendable {
     package let notices: Notices
     /// For which children somebody may act.
     let wards: Wards
+    /// Names of places in pinyin.
+    let initials = Initials()
 
     package init(
         _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([]),
@@ -150,6 +152,7 @@ package struct CaseWork: Sendable {
         try clocks.write(events, of: subject, pen)
         try setTimer(of: subject, rules, pen)
         try learn(from: events, about: before, by: actor, passage, pen)
+        try noteWords(events, of: subject, before: before, hasReport: envelope != nil, passage, pen)
         if let envelope { try store(envelope, to: subject.id, pen) }
         return subject
     }

@@ -1,0 +1,171 @@
+import Kernel
+import Reading
+import Store
+
+/// One page of what is found by words, newest first. It ends when it is full, or when enough was looked at: then it may
+/// be short, and goes on from there. Nothing is counted.
+struct CaseSearch {
+    /// So many cases are looked at for one page.
+    static let most = 1_200
+    /// A list that has no more is looked through as it is.
+    static let short = 1_000
+    private static let batch = 100
+
+    let table: CaseTable
+    let terms: SearchTerms
+    let filter: CaseFilter
+    let mayRead: (Case) -> Bool
+    let connection: any Connection
+    let most: Int
+    let short: Int
+
+    private(set) var found: [(subject: Case, point: Coordinate?)] = []
+    /// What was said in each, with personal data covered.
+    private(set) var texts: [ID<Case>: [String]] = [:]
+    /// Where the next page begins.
+    private(set) var next: CaseFilter.Place?
+    private var looked = 0
+
+    /// - Parameters:
+    ///   - filter: its order and its words do not count.
+    ///   - most: smaller in tests, as is `short`.
+    init(
+        _ terms: SearchTerms, in table: CaseTable, _ filter: CaseFilter, _ connection: any Connection,
+        most: Int = most, short: Int = short, mayRead: @escaping (Case) -> Bool
+    ) {
+        var filter = filter
+        filter.order = .newest
+        (self.table, self.terms, self.filter) = (table, terms, filter)
+        (self.connection, self.mayRead) = (connection, mayRead)
+        (self.most, self.short) = (most, short)
+    }
+
+    /// Fills the page.
+    mutating func run() throws {
+        guard !terms.terms.isEmpty else { return }
+        if let list = try shortList() {
+            _ = try look(at: list)
+            return
+        }
+        let needs = terms.terms.compactMap(\.need) + SearchTerms.needs(filter)
+        try SearchIndex(table.county).walk(needs, before: filter.after?.moment, connection) { stretch in
+            switch stretch {
+            case .some(let ids, let start): try look(at: ids.compactMap { ID<Case>(bytes: $0) }, from: start)
+            case .all(let start, let end): try look(atAllFrom: start, until: end)
+            }
+        }
+    }
+
+    // MARK: What to look at
+
+    /// What a case shows before it is opened.
+    private struct Line {
+        let id: ID<Case>
+        let received: Timestamp
+        let category: CategoryCode?
+        let division: DivisionCode
+
+        init(row: Row) throws {
+            (id, received) = (try row["id"], try row["received"])
+            category = CategoryCode(try row["category"] as String)
+            division = try row["division"]
+        }
+    }
+
+    private static let columns = "id, received, category, division"
+
+    /// What is open, or waits for something, if it is not too much: it has an index of its own.
+    private func shortList() throws -> [Line]? {
+        var list = filter
+        list.limit = short + 1
+        if filter.number == nil, filter.isOfOpen {
+            (list.order, list.after) = (.due, nil)
+        } else if filter.number == nil {
+            guard let state = filter.state, !state.isSettled, state != .closed else { return nil }
+        }
+        let ids = try table.ids(list, connection)
+        guard ids.count <= short else { return nil }
+        return try stride(from: 0, to: ids.count, by: Self.batch).flatMap { start in
+            try lines(of: Array(ids[start..<min(start + Self.batch, ids.count)]))
+        }.sorted { ($0.received, $0.id) > ($1.received, $1.id) }
+    }
+
+    /// Those of these cases that the filter lets through, in their order.
+    private func lines(of ids: [ID<Case>]) throws -> [Line] {
+        guard !ids.isEmpty else { return [] }
+        let condition = table.condition(filter)
+        let marks = ids.map { _ in "?" }.joined(separator: ", ")
+        let rows = try connection.query(
+            "SELECT \(Self.columns) FROM cases WHERE \(condition.sql) AND id IN (\(marks))", condition.arguments + ids)
+        let lines = Dictionary(try rows.map(Line.init(row:)).map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        return ids.compactMap { lines[$0] }
+    }
+
+    /// - Returns: whether to go on.
+    private mutating func look(at ids: [ID<Case>], from start: Timestamp) throws -> Bool {
+        for place in stride(from: 0, to: ids.count, by: Self.batch) {
+            let some = Array(ids[place..<min(place + Self.batch, ids.count)])
+            guard try look(at: try lines(of: some)) else { return false }
+        }
+        looked += ids.count
+        guard looked >= most else { return true }
+        // Where it goes on says nothing of what was found, or hidden.
+        next = ID<Case>(bytes: [UInt8](repeating: 0xFF, count: 16)).map {
+            .init(moment: start.adding(milliseconds: -1), id: $0)
+        }
+        return false
+    }
+
+    private mutating func look(atAllFrom start: Timestamp?, until end: Timestamp?) throws -> Bool {
+        var place = filter.after
+        while true {
+            var part = filter
+            part.after = place
+            var condition = table.condition(part)
+            if let start { condition.add("received >= ?", start) }
+            if let end { condition.add("received < ?", end) }
+            let lines = try connection.query(
+                """
+                SELECT \(Self.columns) FROM cases WHERE \(condition.sql) ORDER BY received DESC, id DESC LIMIT ?
+                """, condition.arguments + [2 * Self.batch]
+            ).map(Line.init(row:))
+            guard try look(at: lines) else { return false }
+            looked += lines.count
+            guard lines.count == 2 * Self.batch, let last = lines.last else { return true }
+            place = .init(moment: last.received, id: last.id)
+            if looked >= most {
+                next = place
+                return false
+            }
+        }
+    }
+
+    // MARK: What is found
+
+    /// - Parameter lines: newest first.
+    /// - Returns: whether there is room for more.
+    private mutating func look(at lines: [Line]) throws -> Bool {
+        for start in stride(from: 0, to: lines.count, by: Self.batch) {
+            let some = lines[start..<min(start + Self.batch, lines.count)]
+            let said = try CaseWords(table.county).texts(of: some.map(\.id), connection)
+            let hits = some.filter { line in
+                let texts = (said[line.id] ?? []).map { Folded($0) }
+                return terms.terms.allSatisfy { $0.isMet(by: texts, line.category, line.division) }
+            }
+            for (subject, point) in try table.cases(hits.map(\.id), connection) where mayRead(subject) {
+                found.append((subject, point))
+                texts[subject.id] = said[subject.id]
+                guard found.count == filter.limit else { continue }
+                next = .init(moment: subject.received, id: subject.id)
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The first piece of what was said in a case that holds one of the words.
+    func excerpt(of subject: Case) -> Excerpt? {
+        let words = terms.terms.map(\.words)
+        return (texts[subject.id] ?? []).lazy.compactMap { Excerpt($0, words) }.first
+    }
+}
