@@ -70,12 +70,13 @@ struct Server {
             system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
             watch: system.observed.timers, log: log)
         let (feed, sequencer) = (system.house.feed, system.ledger.sequencer)
-        let notices = system.capabilities.notices
+        let (notices, matters) = (system.capabilities.notices, system.cases.matterFeed)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
                 .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
                 .init(service: Running { await notices.desk.run() }),
+                .init(service: Running { await matters.run() }),
                 .init(service: Running { await notices.courier.run() }),
                 .init(service: Running { await KeyWatch(system, log).run() }),
                 // The last is told first.

@@ -10,6 +10,7 @@ import Kernel
 import Logging
 import Places
 import Platform
+import Reading
 import Store
 import Synchronization
 import TestSupport
@@ -70,7 +71,7 @@ struct CaseCounty: Sendable {
 
     static let migrations =
         Journal.migrations + Places.migrations + Posts.migrations + Accounts.migrations + Approvals.migrations
-        + Cases.migrations
+        + Reading.migrations + Cases.migrations
 
     /// Brings the county in through the same doors as the command line.
     func fill() async throws {

@@ -4,6 +4,7 @@ package import Kernel
 package import Platform
 package import Places
 package import Posts
+package import Reading
 import Store
 import Web
 
@@ -17,12 +18,15 @@ package struct CaseWork: Sendable {
     package let notices: Notices
     /// For which children somebody may act.
     let wards: Wards
+    /// What many report these days.
+    package let matters: MatterBoard
 
     package init(
         _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([]),
-        wards: Wards = Wards()
+        wards: Wards = Wards(), matters: MatterBoard = MatterBoard()
     ) {
         self.house = house
+        self.matters = matters
         self.notices = notices
         self.wards = wards
         self.book = book
