@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Cases
 import Credentials
 import Hummingbird
 import Journal

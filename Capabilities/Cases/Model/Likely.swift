@@ -13,6 +13,9 @@ package struct Likely: Sendable {
     package let named: [String]
     /// Other words that both hold, for those who may read both.
     package var words: [String] = []
+
+    /// How like they are, 0…100.
+    package var points: Int { Int((sameness.score * 100).rounded()) }
 }
 
 /// A likely case as a caller of the interface and a kept answer know it.
@@ -25,7 +28,7 @@ package struct LikelyCase: Sendable, Codable, Hashable {
 
     init(_ likely: Likely) {
         number = likely.subject.number
-        score = Int((likely.sameness.score * 100).rounded())
+        score = likely.points
         words = likely.named
     }
 }

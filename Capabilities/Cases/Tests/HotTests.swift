@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Journal
 import Kernel
 import Reading
 import Store

@@ -3,7 +3,6 @@ import Hummingbird
 import Kernel
 import Posts
 import Rights
-import TextMining
 import Web
 
 /// What the machine proposes, each with why, and what an action would cause.
@@ -18,7 +17,7 @@ extension DeskCasePage {
             return [
                 "number": other.number.shown, "href": "/desk/case/\(other.number)",
                 "compareHref": "/desk/case/\(subject.number)/compare/\(other.number)", "state": presenter.state(other),
-                "score": "\(Int((likely.sameness.score * 100).rounded()))", "reasons": presenter.why(likely, isFull: isFull),
+                "score": "\(likely.points)", "reasons": presenter.why(likely, isFull: isFull),
             ]
         }
         var model: Model = ["similar": similar, "hasSimilar": !similar.isEmpty]

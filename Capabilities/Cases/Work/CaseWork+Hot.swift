@@ -16,6 +16,9 @@ package struct HotMatter: Sendable {
     /// Words of the catalogue that most of them hold: nothing that only residents wrote.
     package let words: [String]
 
+    package var people: Int { figures.people }
+    package var index: Double { figures.index }
+
     /// The one that the others would join: of those that are open the one with most reporters, then the oldest.
     package var target: Case? {
         cases.filter(\.isOpen).max { a, b in
