@@ -73,13 +73,15 @@ struct Server {
             system.house.door, reader: system.house.reader, handlers: system.capabilities.parts.flatMap(\.timers),
             watch: system.observed.timers, log: log)
         let (feed, sequencer) = (system.house.feed, system.ledger.sequencer)
-        let (notices, classifier) = (system.capabilities.notices, system.cases.book.classifier)
+        let notices = system.capabilities.notices
+        let (classifier, matters) = (system.cases.book.classifier, system.cases.matterFeed)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: app), .init(service: Running { try await timers.run() }),
                 .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
                 .init(service: Running { await notices.desk.run() }),
                 .init(service: Running { await classifier.run() }),
+                .init(service: Running { await matters.run() }),
                 .init(service: Running { await notices.courier.run() }),
                 .init(service: Running { await KeyWatch(system, log).run() }),
                 // The last is told first.

@@ -3,7 +3,7 @@ package import Journal
 package import Platform
 package import Places
 package import Posts
-import Reading
+package import Reading
 package import Web
 
 /// 事: matters. What residents report, passed through the closed loop until they say it is solved.
@@ -14,12 +14,18 @@ package struct Cases: Capability {
     /// - Parameters:
     ///   - notices: the versions of the notice on personal data that residents are shown.
     ///   - wards: for which children somebody may act.
+    ///   - matters: where reports about the same are put together.
     package init(
-        _ house: House, staff: Staff, territory: Territory, notices: Notices = Notices([]), wards: Wards = Wards()
+        _ house: House, staff: Staff, territory: Territory, notices: Notices = Notices([]), wards: Wards = Wards(),
+        matters: MatterBoard = MatterBoard()
     ) {
         book = Book(house, staff: staff)
-        work = CaseWork(house, book: book, staff: staff, territory: territory, notices: notices, wards: wards)
+        work = CaseWork(
+            house, book: book, staff: staff, territory: territory, notices: notices, wards: wards, matters: matters)
     }
+
+    /// Follows the journal for the board of matters.
+    package var matterFeed: MatterFeed { MatterFeed(work: work) }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 

@@ -129,6 +129,12 @@ private struct SubmittedView: Encodable {
         let confidence: Int
         let words: [String]
     }
+    /// A case that may be the same matter: how like it is, from 0 to 1, and the catalogue's words that both hold.
+    struct Similar: Encodable {
+        let number: String
+        let score: Double
+        let words: [String]
+    }
     struct Subject: Encodable {
         let number: String
         let shown: String
@@ -146,10 +152,11 @@ private struct SubmittedView: Encodable {
     let proof: Promise
     let proposal: Proposed?
     let duplicates: [String]
+    let similar: [Similar]
     let following: Bool
 
     enum CodingKeys: String, CodingKey {
-        case report, receipt, proof, proposal, duplicates, following
+        case report, receipt, proof, proposal, duplicates, similar, following
         case subject = "case"
     }
 
@@ -168,6 +175,9 @@ private struct SubmittedView: Encodable {
             Proposed(category: $0.code.description, confidence: $0.confidence, words: $0.words)
         }
         duplicates = submitted.duplicates.map(\.description)
+        similar = submitted.likely.map {
+            Similar(number: $0.number.description, score: Double($0.score) / 100, words: $0.words)
+        }
         following = submitted.isFollowing
     }
 }

@@ -77,6 +77,29 @@
         go(event.detail.accuracy <= 60 ? "what" : "map");
     });
 
+    // What others have reported nearby, as soon as a few words stand there.
+    const same = form.querySelector("[data-same]");
+    if (same) {
+        let waiting = 0;
+        let asked = "";
+        const look = async () => {
+            const text = value("text").trim();
+            if (text === asked) return;
+            asked = text;
+            if (text.length < 2) return same.replaceChildren();
+            try {
+                const answer = await fetch("/report/similar", {
+                    method: "POST", credentials: "same-origin", headers: { Accept: "text/html" },
+                    body: new URLSearchParams([...new FormData(form)].filter(([, given]) => typeof given === "string")),
+                });
+                if (!answer.ok || text !== asked) return;
+                const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+                same.replaceChildren(...[...found.body.childNodes].map((node) => document.adoptNode(node)));
+            } catch { /* a hint that does not come is none */ }
+        };
+        form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 600); });
+    }
+
     const photos = form.querySelector("input[type=file]");
     const previews = form.querySelector("[data-previews]");
     const next = form.querySelector("button[data-text-without]");

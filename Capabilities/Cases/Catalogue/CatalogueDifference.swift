@@ -80,6 +80,7 @@ package struct CatalogueDifference: Sendable, Hashable {
             ("suspensionMax", a.suspensionMax == b.suspensionMax),
             ("reopenWithin", a.reopenWithin == b.reopenWithin),
             ("objectionWithin", a.objectionWithin == b.objectionWithin), ("duplicates", a.duplicates == b.duplicates),
+            ("hotIssues", a.hotIssues == b.hotIssues),
             ("placeTolerance", a.placeTolerance == b.placeTolerance),
             ("refusalGrounds", a.refusalGrounds == b.refusalGrounds),
             ("ratesFormula", a.ratesFormula == b.ratesFormula), ("otherCategory", a.otherCategory == b.otherCategory),

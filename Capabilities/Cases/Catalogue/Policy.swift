@@ -11,6 +11,7 @@ package struct Policy: Hashable, Sendable {
     package let reopenWithin: TimeLimit
     package let objectionWithin: TimeLimit
     package let duplicates: Duplicates
+    package let hotIssues: HotIssues
     package let placeTolerance: PlaceTolerance
     package let refusalGrounds: [RefusalGround]
     package let ratesFormula: RatesFormula
@@ -45,6 +46,19 @@ package enum RungAction: String, Sendable, Codable, CaseIterable {
 package struct Duplicates: Hashable, Sendable {
     package let metres: Int
     package let days: Int
+}
+
+/// What counts as a matter of many.
+package struct HotIssues: Hashable, Sendable {
+    /// How far back reports count.
+    package let days: Int
+    /// How many people report it at least.
+    package let people: Int
+    /// From this index on it is called out.
+    package let alert: Int
+
+    /// For catalogues made before there was such a part: a month, three people; six people within days are called out.
+    static let usual = HotIssues(days: 30, people: 3, alert: 32)
 }
 
 /// How far outside every boundary a point may lie and still count for the nearest place.

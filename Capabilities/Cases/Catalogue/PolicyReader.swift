@@ -21,7 +21,7 @@ struct PolicyReader {
         let known = [
             "rungs", "returnBound", "extensionsBound", "suspensionMax", "reopenWithin", "objectionWithin", "duplicates",
             "placeTolerance", "refusalGrounds", "ratesFormula", "otherCategory", "numberPrefix",
-            "conductCategory",
+            "conductCategory", "hotIssues",
         ]
         refuseUnknown(root, known, "")
         let rungs = rungs()
@@ -32,6 +32,7 @@ struct PolicyReader {
         let objectionWithin = limit(root["objectionWithin"], "/objectionWithin")
         let metres = integer(root["duplicates"]?["metres"], "/duplicates/metres", 0...10_000)
         let days = integer(root["duplicates"]?["days"], "/duplicates/days", 0...366)
+        let hotIssues = hotIssues()
         let tolerance = integer(root["placeTolerance"]?["metres"], "/placeTolerance/metres", 0...10_000)
         let grounds = grounds()
         let formula = formula()
@@ -50,7 +51,7 @@ struct PolicyReader {
         return Policy(
             rungs: rungs, returnBound: returnBound, extensionsBound: extensionsBound, suspensionMax: suspensionMax,
             reopenWithin: reopenWithin, objectionWithin: objectionWithin, duplicates: .init(metres: metres, days: days),
-            placeTolerance: .init(metres: tolerance), refusalGrounds: grounds, ratesFormula: formula,
+            hotIssues: hotIssues, placeTolerance: .init(metres: tolerance), refusalGrounds: grounds, ratesFormula: formula,
             otherCategory: otherCategory, conductCategory: conductCategory, numberPrefix: numberPrefix)
     }
 
@@ -95,6 +96,15 @@ struct PolicyReader {
             grounds.append(ground)
         }
         return grounds
+    }
+
+    private mutating func hotIssues() -> HotIssues {
+        guard let json = root["hotIssues"] else { return .usual }
+        refuseUnknown(json, ["days", "people", "alert"], "/hotIssues")
+        return HotIssues(
+            days: integer(json["days"], "/hotIssues/days", 1...366),
+            people: integer(json["people"], "/hotIssues/people", 2...1000),
+            alert: integer(json["alert"], "/hotIssues/alert", 1...1000))
     }
 
     private mutating func formula() -> RatesFormula? {

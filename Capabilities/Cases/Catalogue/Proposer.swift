@@ -85,6 +85,9 @@ package struct Proposer: Sendable {
         }
     }
 
+    /// The words of the catalogue that stand in a text.
+    package func keywords(in text: String) -> [String] { distinctKeywords(text).map { keywords[$0] } }
+
     /// Each keyword once that stands somewhere not inside a longer one.
     private func distinctKeywords(_ text: String) -> [Int] {
         // By end, and of one end the longest first: going back, a match is inside another when it begins no earlier

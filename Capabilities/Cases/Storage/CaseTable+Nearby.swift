@@ -9,35 +9,58 @@ extension CaseTable {
         return Coordinate(lon: lon, lat: lat)
     }
 
-    /// Open cases of one category received since a moment, newest first: no farther than `metres` from a point, or in
-    /// the same village where there is none. Looks at the newest few of each cell, however many there are.
-    package func similar(
-        _ category: CategoryCode, near point: Coordinate?, within metres: Double, in division: DivisionCode,
+    /// An open case near a place, and where it is.
+    struct Nearby: Sendable {
+        let id: ID<Case>
+        let category: String
+        let received: Timestamp
+        let point: Coordinate?
+        let metres: Double?
+    }
+
+    /// Open cases received since a moment: no farther than `metres` from a point, or in the same village where one of
+    /// them is no point; those of the category first, then the nearest. Looks at the newest few of each cell and of the
+    /// village, however many there are.
+    func nearby(
+        _ category: CategoryCode, _ point: Coordinate?, within metres: Double, in division: DivisionCode,
         since: Timestamp, limit: Int, _ connection: any Connection
-    ) throws -> [CaseNumber] {
-        let rows: [Row]
-        if let point {
-            rows = try Cell.touched(by: metres, around: point).flatMap { cell in
-                try connection.query(
-                    """
-                    SELECT number, lon, lat, received FROM cases
-                    WHERE county = ? AND cell = ? AND category = ? AND received >= ? AND open = 1
-                    ORDER BY received DESC, id DESC LIMIT 12
-                    """, [county, cell.key, category.description, since])
-            }
-        } else {
-            rows = try connection.query(
-                """
-                SELECT number, lon, lat, received FROM cases
-                WHERE county = ? AND village = ? AND received >= ? AND category = ? AND open = 1
-                ORDER BY received DESC LIMIT 50
-                """, [county, division.ancestor(.village), since, category.description])
+    ) throws -> [Nearby] {
+        let columns = "SELECT id, category, received, lon, lat FROM cases WHERE county = ?"
+        let newest = "AND received >= ? AND open = 1 ORDER BY received DESC, id DESC LIMIT"
+        var rows: [Row] = []
+        for cell in point.map({ Cell.touched(by: metres, around: $0) }) ?? [] {
+            rows += try connection.query(
+                "\(columns) AND cell = ? AND category = ? \(newest) 12", [county, cell.key, category.description, since])
+            rows += try connection.query("\(columns) AND cell = ? \(newest) 24", [county, cell.key, since])
         }
-        return try rows.filter { row in
-            guard let point, let lon: Double = try row["lon"], let lat: Double = try row["lat"] else { return true }
-            return distance(point, lon, lat) <= metres
-        }.map { row in (received: try row["received"] as Int64, number: try row["number"] as String) }
-            .sorted { $0.received > $1.received }.prefix(limit).map { try CaseNumber(parsing: $0.number) }
+        if let village = division.ancestor(.village) {
+            let pointless = point == nil ? "" : "AND lon IS NULL "
+            rows += try connection.query(
+                "\(columns) AND village = ? AND category = ? \(pointless)\(newest) 25",
+                [county, village, category.description, since])
+            rows += try connection.query("\(columns) AND village = ? \(pointless)\(newest) 25", [county, village, since])
+        }
+        var found: [ID<Case>: Nearby] = [:]
+        for row in rows {
+            let one = try Nearby(row, from: point)
+            if one.metres ?? 0 <= metres { found[one.id] = one }
+        }
+        let same = category.description
+        return found.values.sorted { a, b in
+            if (a.category == same) != (b.category == same) { return a.category == same }
+            return (a.metres ?? metres, b.received, a.id) < (b.metres ?? metres, a.received, b.id)
+        }.prefix(limit).map { $0 }
+    }
+}
+
+extension CaseTable.Nearby {
+    fileprivate init(_ row: Row, from here: Coordinate?) throws {
+        let lon: Double? = try row["lon"]
+        let lat: Double? = try row["lat"]
+        let point = lon.flatMap { lon in lat.flatMap { Coordinate(lon: lon, lat: $0) } }
+        self.init(
+            id: try row["id"], category: try row["category"], received: try row["received"], point: point,
+            metres: point.flatMap { point in here.map { distance($0, point.lon, point.lat) } })
     }
 }
 

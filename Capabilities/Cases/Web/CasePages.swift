@@ -14,6 +14,7 @@ struct CasePages: Sendable {
         KioskPages(house: work.house).addRoutes(to: router)
         DeskPage(work: work, images: images).addRoutes(to: router)
         DeskComparePage(work: work).addRoutes(to: router)
+        HotPage(work: work).addRoutes(to: router)
         DeskOrderPage(work: work, images: images).addRoutes(to: router)
         DeskCasePage(work: work, images: images).addRoutes(to: router)
         DeskFilterPages(work: work, images: images).addRoutes(to: router)

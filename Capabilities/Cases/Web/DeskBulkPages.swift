@@ -41,10 +41,14 @@ struct DeskBulkPages: Sendable {
         asked.words.answer = fields.string("answer", max: 2000) ?? ""
         asked.key = fields.string("key", max: 60) ?? UUID().uuidString
         let isSure = fields.bool("sure") ?? false
-        if let back = fields.string("back", max: 1000), back.hasPrefix("list=") { asked.back = "/desk?\(back)" }
+        if let back = fields.string("back", max: 1000) {
+            if back.hasPrefix("list=") { asked.back = "/desk?\(back)" }
+            if back == "hot" { asked.back = "/desk/hot" }
+        }
         var faults = FormFaults()
         do { try fields.finish() } catch { faults = try FormFaults(error) }
         asked.action = action ?? .accept
+        if asked.action == .merge { asked.numbers.removeAll { $0 == asked.words.into } }
         guard !asked.numbers.isEmpty else { throw DeskRefusal.nothingSelected }
         guard asked.numbers.count <= Self.most else { throw DeskRefusal.tooManySelected(limit: Self.most) }
         if isSure, faults.isEmpty {
@@ -79,12 +83,16 @@ struct DeskBulkPages: Sendable {
     ) async throws -> Response {
         let presenter = try await work.presenter(context.language, .staff)
         let rules = try await work.rules()
+        let target = try await target(asked, context)
         var items: [Model] = []
+        var people = 0
         for number in asked.numbers {
             guard let subject = try? await work.find(number),
                 try await work.audience(context.actor, of: subject) == .staff
             else { continue }
-            items.append(foreseen(asked, subject, rules, context, presenter))
+            let item = foreseen(asked, subject, target, rules, context, presenter)
+            if (item["possible"] as? Bool) == true { people += subject.reporters.count }
+            items.append(item)
         }
         let possible = items.count { ($0["possible"] as? Bool) == true }
         let label = presenter.text("cases.desk.bulk.\(asked.action.rawValue)")
@@ -100,11 +108,31 @@ struct DeskBulkPages: Sendable {
                 "undoes": presenter.text(
                     asked.action.inverse == nil ? "cases.desk.bulk.noUndo" : "cases.desk.bulk.undo"),
                 "fields": form(asked, presenter).model(faults, presenter),
+                "whole": target.map { whole(possible, people, into: $0, presenter) } ?? "",
             ], context: context, status: faults.status)
     }
 
+    /// The case that others are to join, if this post may read it.
+    private func target(_ asked: Asked, _ context: Context) async throws -> Case? {
+        guard asked.action == .merge, let into = asked.words.into, let target = try? await work.find(into),
+            try await work.audience(context.actor, of: target) == .staff
+        else { return nil }
+        return target
+    }
+
+    /// What all of it together comes to.
+    private func whole(_ count: Int, _ people: Int, into target: Case, _ presenter: Presenter) -> String {
+        presenter.text(
+            "cases.hot.whole",
+            [
+                "count": "\(count)", "into": target.number.shown, "people": "\(people + target.reporters.count)",
+                "unit": presenter.unit(target.holder),
+            ])
+    }
+
     private func foreseen(
-        _ asked: Asked, _ subject: Case, _ rules: Rulebook, _ context: Context, _ presenter: Presenter
+        _ asked: Asked, _ subject: Case, _ target: Case?, _ rules: Rulebook, _ context: Context,
+        _ presenter: Presenter
     ) -> Model {
         var lines: [String] = []
         var obstacle: String?
@@ -115,6 +143,10 @@ struct DeskBulkPages: Sendable {
                 try authorise(action, on: subject, context.actor, rules.directory)
                 guard allowed(action, in: subject) else { throw .state(action, subject.state) }
                 if subject.number == asked.words.into { throw .sameCase }
+                if let target {
+                    try authorise(.merge, on: target, context.actor, rules.directory)
+                    _ = try decide(subject, .merge(into: target, reason: "—"), rule)
+                }
                 lines = [
                     presenter.text(
                         "cases.effect.\(asked.action.rawValue)", ["count": "\(subject.reporters.count)"])

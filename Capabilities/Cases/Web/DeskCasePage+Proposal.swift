@@ -11,14 +11,13 @@ extension DeskCasePage {
         _ subject: Case, _ found: Found, _ offers: [CaseAction], _ forms: ActionForms, _ rules: Rulebook
     ) -> Model {
         let presenter = forms.presenter
-        let similar = found.similar.map { other -> Model in
-            let days = Int((presenter.now.milliseconds - other.received.milliseconds) / 86_400_000)
+        let similar = found.similar.map { likely -> Model in
+            let other = likely.subject
+            let isFull = consult(forms.rule.actor, .readCaseFully, on: other.object(forms.rule.directory)).isAllowed
             return [
                 "number": other.number.shown, "href": "/desk/case/\(other.number)",
                 "compareHref": "/desk/case/\(subject.number)/compare/\(other.number)", "state": presenter.state(other),
-                "when": days == 0
-                    ? presenter.text("cases.desk.similar.today")
-                    : presenter.text("cases.desk.similar.days", ["days": "\(days)"]),
+                "score": "\(likely.points)", "reasons": presenter.why(likely, isFull: isFull),
             ]
         }
         var model: Model = ["similar": similar, "hasSimilar": !similar.isEmpty]

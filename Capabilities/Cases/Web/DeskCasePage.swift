@@ -148,7 +148,7 @@ struct DeskCasePage: Sendable {
         /// Personal data was covered somewhere in its words.
         let hasCovered: Bool
         /// Open cases that may be the same matter.
-        let similar: [Case]
+        let similar: [Likely]
         let templates: [ReplyTemplate]
         /// What the machine proposed when it came in.
         let fate: Fate?
@@ -235,21 +235,13 @@ struct DeskCasePage: Sendable {
 
     private func read(_ subject: Case, _ holder: PostHolder, _ rules: Rulebook) async throws -> Found {
         let (county, reports, cases, replies) = (work.house.county, work.reports, work.cases, work.replies)
-        let near = rules.current.policy.duplicates
-        let since = work.house.time.now().adding(days: -Int64(near.days))
+        let similar = try await work.likely(subject, rules)
         return try await work.house.reader.read { connection in
             let told = try subject.reporters.compactMap { try reports.find($0.report, connection) }
             let pictures = try told.map { ($0.id, try AttachmentTable(county).ids(of: $0.id, connection)) }
             let entries = try Journal.entries(county, of: Subject(subject.id), connection)
             let hasWords = try told.contains { try reports.sealed(.words, of: $0.id, connection) != nil }
             let point = try cases.point(of: subject.id, connection)
-            var similar: [Case] = []
-            if subject.mergedInto == nil, allowed(.merge, in: subject) {
-                similar = try cases.similar(
-                    subject.category, near: point, within: Double(near.metres), in: subject.division, since: since,
-                    limit: 5, connection
-                ).filter { $0 != subject.number }.prefix(4).compactMap { try cases.find($0, connection) }
-            }
             return Found(
                 entries: entries, reports: told,
                 pictures: Dictionary(pictures, uniquingKeysWith: { first, _ in first }),

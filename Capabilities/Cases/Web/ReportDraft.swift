@@ -68,6 +68,8 @@ struct ReportDraft {
         }
         attachments = fields.strings("attachment", max: Self.photoLimit).compactMap { ID<Attachment>($0) }
         follows = fields.parsed("follows", "cases.field.number") { try? CaseNumber(parsing: $0) }
+        // A button beside what was typed, before the last page.
+        follows = fields.parsed("join", "cases.field.number") { try? CaseNumber(parsing: $0) } ?? follows
         about = fields.parsed("about", "cases.field.unit") { UnitCode($0)?.description } ?? ""
         aboutPost = fields.parsed("aboutPost", "cases.intake.unknownPost") { ID<Post>($0)?.description } ?? ""
         notice = fields.string("notice", max: 20) ?? ""

@@ -39,6 +39,7 @@ extension ReportPages {
             model.merge(check(try await work.preview(submission), draft, presenter)) { $1 }
             model.merge(aboutPosts(draft, presenter)) { $1 }
         }
+        if step == .words || step == .photos { model.merge(await same(draft, presenter)) { $1 } }
         model["switchForm"] = "report"
         model["switchStep"] = step.rawValue
         model["switchNext"] = step.next(hasPoint: draft.point != nil).rawValue
@@ -136,7 +137,7 @@ extension ReportPages {
     }
 
     private func check(_ preview: Preview, _ draft: ReportDraft, _ presenter: Presenter) -> Model {
-        let duplicates = draft.follows == nil ? preview.duplicates : []
+        let duplicates = draft.follows == nil ? preview.likely : []
         let because = preview.proposal.flatMap { proposal in
             proposal.words.isEmpty
                 ? nil

@@ -21,6 +21,7 @@ struct ReportPages: Sendable {
     func addRoutes(to router: Routes) {
         router.get("/report", .report) { request, context in try await begin(request, context) }
         router.post("/report", .report) { request, context in try await take(request, context) }
+        router.post("/report/similar", .report) { request, context in try await similar(request, context) }
     }
 
     /// The first page; the second for whoever joins a case that is known.
@@ -46,7 +47,7 @@ struct ReportPages: Sendable {
         let fields = sent.fields
         var draft = ReportDraft(fields, context.holder?.role)
         var step = ReportStep(fields, isFollowing: draft.follows != nil && !draft.key.isEmpty)
-        if fields.has("drop") { step = .photos }
+        if fields.has("drop") || fields.has("join") { step = .photos }
         if draft.readMap(fields) { step = .map }
         draft.complain(to: fields, before: step)
         var faults = FormFaults(fields.faults)

@@ -36,9 +36,11 @@ extension CaseWork {
             }
         }
         let new = try newCase(envelope, category, proposal, as: actor, rules)
+        let likely = try await likely(
+            LikelyQuestion(submission, category, found, at: now), rules, limit: 3
+        ).filter(\.isForEverybody).map(LikelyCase.init)
         let answer = Answer(
-            report: envelope.id, proposal: proposal,
-            duplicates: try await likelyDuplicates(of: category, at: found, since: now, rules),
+            report: envelope.id, proposal: proposal, duplicates: likely.map(\.number), likely: likely,
             isSettled: submission.settled != nil)
         return try await house.door.open(once: key, leaving: answer, recalling: recall) { passage in
             answer.about(try open(new, envelope, settled: submission.settled, as: actor, rules, passage))
@@ -66,13 +68,16 @@ extension CaseWork {
         let report: ID<Report>
         var proposal: Proposal?
         var duplicates: [CaseNumber] = []
+        /// Absent in answers that an earlier version kept.
+        var likely: [LikelyCase]?
         var isFollowing = false
         /// The entry after that of the report settled it.
         var isSettled = false
 
         func about(_ subject: Case) -> Submitted {
             Submitted(
-                report: report, subject: subject, proposal: proposal, duplicates: duplicates, isFollowing: isFollowing)
+                report: report, subject: subject, proposal: proposal, duplicates: duplicates, likely: likely ?? [],
+                isFollowing: isFollowing)
         }
     }
 
@@ -171,18 +176,6 @@ extension CaseWork {
     func store(_ envelope: Envelope, to subject: ID<Case>, _ pen: Pen) throws {
         try envelope.write(to: subject, pen, reports)
         try claim(envelope.pictures, for: envelope.id, pen)
-    }
-
-    /// Open cases of the same category, near in place and time, newest first. Looked up away from the door: a hint.
-    private func likelyDuplicates(
-        of category: CategoryCode, at found: Found, since now: Timestamp, _ rules: Rulebook
-    ) async throws -> [CaseNumber] {
-        let (cases, bounds) = (cases, rules.current.policy.duplicates)
-        return try await house.reader.read { connection in
-            try cases.similar(
-                category, near: found.point, within: Double(bounds.metres), in: found.division,
-                since: now.adding(days: -Int64(bounds.days)), limit: 3, connection)
-        }
     }
 }
 

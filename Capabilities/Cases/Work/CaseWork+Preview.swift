@@ -1,7 +1,6 @@
 package import Kernel
 package import Posts
 import Platform
-import Store
 
 /// What would become of a report.
 package struct Preview: Sendable {
@@ -14,8 +13,10 @@ package struct Preview: Sendable {
     package let acceptBy: Timestamp
     /// Who would then deal with it; `nil` when the catalogue does not say.
     package let route: Route?
-    /// Open cases that may be the same matter, newest first.
-    package let duplicates: [Case]
+    /// Open cases that may be the same matter, the likest first.
+    package let likely: [Likely]
+
+    package var duplicates: [Case] { likely.map(\.subject) }
 }
 
 extension CaseWork {
@@ -41,21 +42,13 @@ extension CaseWork {
             let desk = rules.directory.desk(
                 for: submission.channel, over: found.division, avoiding: accused, rules.current)
         else { throw IntakeRefusal.noDesk }
-        let cases = cases
-        let duplicates = try await house.reader.read { connection in
-            try cases.similar(
-                code, near: found.point, within: Double(policy.duplicates.metres), in: found.division,
-                since: now.adding(days: -Int64(policy.duplicates.days)), limit: 3, connection
-            ).compactMap { try cases.find($0, connection) }
-                // A complaint joins no case that those it is about may be dealing with.
-                .filter { submission.about == nil || $0.about == submission.about }
-        }
+        let likely = try await likely(LikelyQuestion(submission, code, found, at: now), rules, limit: 3)
         let route = rules.current.route(
             category: code, division: found.division, directory: rules.directory,
             avoiding: accused)
         return Preview(
             division: found.division, category: category, proposal: proposal, desk: desk,
             acceptBy: try rules.calendar.deadline(from: now, limit: category.limits.accept), route: try? route.get(),
-            duplicates: duplicates)
+            likely: likely.filter(\.isForEverybody))
     }
 }

@@ -4,7 +4,7 @@ package import Kernel
 package import Platform
 package import Places
 package import Posts
-import Reading
+package import Reading
 import Store
 import Web
 
@@ -20,12 +20,15 @@ package struct CaseWork: Sendable {
     let wards: Wards
     /// Names of places in pinyin.
     let initials = Initials()
+    /// What many report these days.
+    package let matters: MatterBoard
 
     package init(
         _ house: House, book: Book, staff: Staff, territory: Territory, notices: Notices = Notices([]),
-        wards: Wards = Wards()
+        wards: Wards = Wards(), matters: MatterBoard = MatterBoard()
     ) {
         self.house = house
+        self.matters = matters
         self.notices = notices
         self.wards = wards
         self.book = book

@@ -61,6 +61,8 @@ package struct Submitted: Sendable, Codable {
     /// How sure the proposed category is, 0…100, and the words that spoke for it; `nil` when the reporter chose.
     package let proposal: Proposal?
     package let duplicates: [CaseNumber]
+    /// The same with how like they are and why.
+    package let likely: [LikelyCase]
     /// The case existed before; this report was attached to it.
     package let isFollowing: Bool
 }

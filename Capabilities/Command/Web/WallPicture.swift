@@ -40,6 +40,7 @@ struct WallPicture: Sendable {
         }
         model.merge(try map(query, snapshot, viewer, words)) { $1 }
         model.merge(list(query, snapshot, viewer, words, context)) { $1 }
+        model["hot"] = viewer.isPost ? try await hot(query.place, words) : [Model]()
         model["panel"] = panel
         model["hasPanel"] = !panel.isEmpty
         model["notice"] = notice
@@ -104,6 +105,21 @@ struct WallPicture: Sendable {
     }
 
     // MARK: What burns
+
+    /// So many matters of many stand before the others.
+    private static let mostHot = 2
+
+    private func hot(_ place: DivisionCode, _ words: Presenter) async throws -> [Model] {
+        try await observatory.hot(place, words.catalogue.policy.hotIssues.alert).prefix(Self.mostHot).map { matter in
+            [
+                "heading": words.title(matter),
+                "tag": words.text("command.heat.many", ["count": "\(matter.people)"]),
+                "facts": words.text(
+                    "command.hot.facts",
+                    ["count": "\(matter.cases.count)", "index": "\(Int(matter.index.rounded(.down)))"]),
+            ]
+        }
+    }
 
     /// How many are listed where there is nothing finer to look at.
     private static let mostListed = 60

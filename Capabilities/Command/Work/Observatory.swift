@@ -12,6 +12,7 @@ final class Observatory: Sendable {
     private let snapshots: Kept<DivisionCode, Snapshot>
     private let figures: Kept<DivisionCode, Figures>
     private let reels: Kept<DivisionCode, Reel>
+    private let hot: Kept<DivisionCode, [HotMatter]>
     private let turns = Turnstile(most: 2, line: 200)
 
     /// Shares of the last days, by the formulas of `/open`.
@@ -37,6 +38,7 @@ final class Observatory: Sendable {
         snapshots = Kept(work.house.time, milliseconds: 2_000)
         figures = Kept(work.house.time, milliseconds: 60_000)
         reels = Kept(work.house.time, milliseconds: 60_000)
+        hot = Kept(work.house.time, milliseconds: 10_000)
     }
 
     private var house: House { work.house }
@@ -68,6 +70,16 @@ final class Observatory: Sendable {
                 place: place, at: now, counts: try table.unfinished(in: place, now: now, soon: soon, connection),
                 received: flow.received, closed: flow.closed, loads: try table.loads(now: now, connection),
                 cases: cases, texts: try reports.firstTexts(of: cases.map(\.id), connection))
+        }
+    }
+
+    /// Matters of a place that crossed the county's line; complaints about a unit are for those alone who may read them.
+    func hot(_ place: DivisionCode, _ alert: Int) async throws -> [HotMatter] {
+        try await hot.value(place) {
+            try await turns.pass {
+                let found = try await work.hotMatters(most: 20) { $0.about == nil && place.contains($0.division) }
+                return (found ?? []).filter { $0.index >= Double(alert) }
+            }
         }
     }
 

@@ -14,11 +14,13 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
     case supervised
     /// It went up a level, and away from the own unit.
     case escalated
+    /// Many people report the same.
+    case hot
 
     package var audience: Audience {
         switch self {
         case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged: .resident
-        case .charged, .dueSoon, .overdue, .sentBack, .supervised, .escalated: .staff
+        case .charged, .dueSoon, .overdue, .sentBack, .supervised, .escalated, .hot: .staff
         }
     }
 
@@ -35,6 +37,7 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
         case .overdue: 4
         case .escalated: 5
         case .supervised: 6
+        case .hot: 7
         }
     }
 

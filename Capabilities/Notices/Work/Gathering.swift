@@ -24,7 +24,8 @@ struct Gathering: Sendable {
         // Most reports arrive at a centre from somebody who wants no word: nothing more is looked up for them.
         let arrived = try ReportTable(work.house.county).told(happened.flatMap { $1.flatMap(\.arrivals) }, connection)
         let tellable = Set(arrived.filter { $0.wantsNotice || $0.person != nil }.map(\.report))
-        return try happened.flatMap { entry, events in
+        let called = try entries.filter { $0.entry.kind == MatterFeed.calledOut }.flatMap { try calledOut($0, connection) }
+        return try called + happened.flatMap { entry, events in
             let isQuiet = events.allSatisfy { $0.isQuietArrival(tellable, directory.centres) }
             return isQuiet ? [] : try told(entry, events, connection)
         }
@@ -39,6 +40,22 @@ struct Gathering: Sendable {
         let tellings = tellings(
             events, of: subject, before: try before(entry, events, connection), by: entry.entry.actor, at: entry.at,
             centres: directory.centres)
+        return try found + news(tellings, of: subject, entry, connection)
+    }
+
+    /// Many people report one matter: the desk and those who supervise the place are told, by the case it is shown as.
+    private func calledOut(_ entry: Recorded, _ connection: any Connection) throws -> [Told] {
+        guard let id = entry.entry.what["case"]?.string.flatMap({ ID<Case>($0) }),
+            let subject = try CaseTable(work.house.county).find(id, connection)
+        else { return [] }
+        let whom: [Telling] = [Telling(.unit(subject.desk), .hot), Telling(.supervisors, .hot)]
+        return try news(whom, of: subject, entry, connection)
+    }
+
+    private func news(
+        _ tellings: [Telling], of subject: Case, _ entry: Recorded, _ connection: any Connection
+    ) throws -> [Told] {
+        var found: [Told] = []
         let concerned = addressees(tellings, of: subject, by: entry.entry.actor, directory, on: date)
         let reports = concerned.compactMap { addressed -> ID<Report>? in
             guard case .report(let report) = addressed.recipient else { return nil }
@@ -54,7 +71,7 @@ struct Gathering: Sendable {
             found.append(
                 .news(
                     News(
-                        recipient: addressed.recipient, kind: addressed.kind, subject: id, number: subject.number,
+                        recipient: addressed.recipient, kind: addressed.kind, subject: subject.id, number: subject.number,
                         position: entry.position, at: entry.at,
                         way: isMute || isStale ? nil : way(to: addressed.recipient.audience, wishes.given, among: ways),
                         quiet: wishes.choices.quiet)))

@@ -32,7 +32,8 @@ extension Grouping {
 
     /// Whether a message that is in a matter holds enough of its name and of its complaint.
     func belongs(_ message: Matter, to matter: Matter, called name: Profile) -> Bool {
-        (name.keys.isEmpty || holds(name, message)) && sharesComplaint(message, matter)
+        placedLikeness(message, matter) > 0
+            || ((name.keys.isEmpty || holds(name, message)) && sharesComplaint(message, matter))
     }
 
     /// The share of the name's weight that most messages of a matter hold.

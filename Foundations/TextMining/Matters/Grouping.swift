@@ -20,6 +20,12 @@ package struct Grouping: Sendable {
         /// What matters between these shares hold is what people complain of; beyond it, a manner of speaking.
         package var usual: Float = 0.02
         package var everyday: Float = 0.15
+        /// Metres within which what was filed as the same may be one matter without a name.
+        package var near = 250.0
+        /// How much of what is said both then say.
+        package var agreeing: Float = 0.08
+        /// Metres beyond which even the same name is another matter.
+        package var reach = 3_000.0
 
         package init() {}
     }
@@ -30,7 +36,7 @@ package struct Grouping: Sendable {
     private(set) var commonness: Commonness
     private(set) var profiles: [Profile] = []
     private var shingles: [Shingles] = []
-    private var postings = Postings()
+    private(set) var postings = Postings()
     /// Matters that got messages since they were last compared with others.
     private var changed: Set<Int> = []
 
@@ -54,7 +60,7 @@ package struct Grouping: Sendable {
         shingles.append(its)
         profiles.append(Profile(its, commonness))
         var alone = Matter()
-        _ = alone.add(number, profiles[number], its)
+        _ = alone.add(number, message, profiles[number], its)
         alone.name = name(of: alone)
         if let known = best(for: alone, besides: nil, least: bounds.joining, reach: 40, most: 24) {
             put(number, in: known)
@@ -67,11 +73,14 @@ package struct Grouping: Sendable {
     }
 
     private mutating func put(_ message: Int, in matter: Int) {
-        for key in matters[matter].add(message, profiles[message], shingles[message]) { commonness.add(key) }
+        for key in matters[matter].add(message, messages[message], profiles[message], shingles[message]) { commonness.add(key) }
         // The name of a large matter hardly changes with one message more.
         let count = matters[matter].count
         if count <= 16 || count % 8 == 0 { matters[matter].name = name(of: matters[matter]) }
         for key in profiles[message].heaviest(40) { postings.add(key, matter) }
+        if let site = messages[message].site, !messages[message].topic.isEmpty {
+            for key in site.keys(messages[message].topic) { postings.add(key, matter) }
+        }
         changed.insert(matter)
     }
 
@@ -81,11 +90,15 @@ package struct Grouping: Sendable {
     ) -> Int? {
         var best: (matter: Int, likeness: Float)?
         let keys = one.profile.heaviest(reach)
-        for other in postings.candidates(keys, one.profile, among: matters.count, most: most) {
+        let beside = neighbours(of: one, most: most)
+        for other in postings.candidates(keys, one.profile, among: matters.count, most: most) + beside {
             guard other != own, matters[other].count > 0 else { continue }
+            let known = best?.likeness ?? 0
+            let placed = placedLikeness(one, matters[other])
+            if placed > known { best = (other, placed) }
+            guard placed == 0, !isFar(one, matters[other]) else { continue }
             let likeness = one.profile.likeness(matters[other].profile)
-            guard likeness >= max(least, best?.likeness ?? 0), sharesName(one, matters[other]),
-                sharesComplaint(one, matters[other])
+            guard likeness >= max(least, known), sharesName(one, matters[other]), sharesComplaint(one, matters[other])
             else { continue }
             best = (other, likeness)
         }
@@ -108,7 +121,7 @@ package struct Grouping: Sendable {
         let its = Shingles(message)
         let profile = Profile(its, commonness)
         var alone = Matter()
-        _ = alone.add(messages.count, profile, its)
+        _ = alone.add(messages.count, message, profile, its)
         alone.name = name(of: alone)
         var found: [(number: Int, likeness: Float)] = []
         for other in postings.candidates(profile.heaviest(40), profile, among: matters.count, most: 24) {
@@ -147,7 +160,7 @@ package struct Grouping: Sendable {
         var (staying, leaving) = ([Int](), [[Int]]())
         for message in matter.members {
             var alone = Matter()
-            _ = alone.add(message, profiles[message], shingles[message])
+            _ = alone.add(message, messages[message], profiles[message], shingles[message])
             if belongs(alone, to: matter, called: name) { staying.append(message) } else { leaving.append([message]) }
         }
         return staying.isEmpty ? leaving : [staying] + leaving

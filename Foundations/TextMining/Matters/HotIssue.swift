@@ -20,15 +20,19 @@ package struct HotIssue: Sendable, Hashable {
     /// What it is ranked by.
     package let index: Double
 
-    /// The index of a matter, version 1: `10·log2(1 + people) + 2·log2(1 + votes) + 5·growth + log2(1 + days)`.
+    /// The index of a matter, version 2:
+    /// `10·log2(1 + people) + 2·log2(1 + votes) + 5·growth + log2(1 + days) + 5·severity`.
     ///
     /// Twice the people bring ten points, so what many say comes before what is agreed with by a click, which brings two.
     /// Growth and span only order what many people brought alike. Nobody who writes ten times counts ten times.
     /// - Parameters:
     ///   - growth: the share of the people who wrote in the last quarter of the period.
     ///   - days: from the first message to the last.
-    package static func index(people: Int, votes: Int, growth: Double, days: Double) -> Double {
+    ///   - severity: 1 where the catalogue wants it solved within hours, else 0. It weighs as much as two fifths more
+    ///     people.
+    package static func index(people: Int, votes: Int, growth: Double, days: Double, severity: Double = 0) -> Double {
         10 * log2(1 + Double(people)) + 2 * log2(1 + Double(votes)) + 5 * growth + log2(1 + max(0, days))
+            + 5 * severity
     }
 }
 

@@ -15,6 +15,12 @@ struct Postings: Sendable {
         if !groups[number].contains(Int32(group)) { groups[number].append(Int32(group)) }
     }
 
+    /// The matters that hold a shingle; none for one that too many hold.
+    func holders(of key: UInt32) -> [Int] {
+        guard let number = index.find(key), groups[number].count <= Self.limit else { return [] }
+        return groups[number].map(Int.init)
+    }
+
     /// The matters that share most with a profile, by the squares of what they share.
     mutating func candidates(_ keys: [UInt32], _ profile: Profile, among count: Int, most: Int) -> [Int] {
         while shared.count < count { shared.append(0) }
