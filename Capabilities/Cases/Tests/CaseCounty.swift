@@ -48,7 +48,8 @@ struct CaseCounty: Sendable {
     init(_ database: any Database, time: HandClock, site: SiteAddress? = nil) throws {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let resources = [
-            Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Cases.resources,
+            Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Reading.resources,
+                Cases.resources,
         ]
         var settings = PageSettings()
         settings.site = site ?? settings.site

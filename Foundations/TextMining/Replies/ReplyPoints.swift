@@ -28,7 +28,9 @@ enum ReplyPoints {
         var characters = message[...]
         while let character = characters.first {
             let number = characters.prefix { "0123456789一二三四五六七八九十".contains($0) }
-            let isItem = !number.isEmpty && number.count <= 2 && characters.dropFirst(number.count).first.map { "、.．，是）)".contains($0) } ?? false
+            let isItem =
+                !number.isEmpty && number.count <= 2
+                && characters.dropFirst(number.count).first.map { "、.．，是）)".contains($0) } ?? false
             if isItem, current.last.map({ !$0.isLetter && !$0.isNumber || $0 == "。" }) ?? true {
                 close()
                 characters = characters.dropFirst(number.count + 1)
@@ -47,7 +49,8 @@ enum ReplyPoints {
     }
 
     private static let words = [
-        "请", "希望", "要求", "建议", "能否", "能不能", "可否", "是否", "何时", "什么时候", "为什么", "为何", "怎么", "如何", "多少", "哪里", "哪个", "望", "盼",
+        "请", "希望", "要求", "建议", "能否", "能不能", "可否", "是否", "何时", "什么时候", "为什么", "为何", "怎么", "如何", "多少", "哪里", "哪个", "望",
+        "盼",
         "求", "咨询", "想问", "想知道",
     ]
 }
