@@ -1,7 +1,6 @@
 package import Foundation
 package import Platform
 package import Store
-package import Web
 
 /// 读: what residents write, read by the machine: classes, duplicates, hot issues, search. It proposes; a person decides.
 ///
