@@ -5,9 +5,9 @@ import Web
 
 extension DeskCasePage {
     /// Place, times and amounts that the words name, beside the words: found by rules, for those who may read them.
-    func named(in report: StoredReport?, _ presenter: Presenter) async throws -> Model {
+    func named(in report: StoredReport?, _ presenter: Presenter) async throws -> Web.Model {
         guard let report else { return ["hasNamed": false] }
-        var lines: [Model] = []
+        var lines: [Web.Model] = []
         func add(_ key: String, _ words: String, _ meaning: String) {
             lines.append(["words": presenter.text("cases.desk.named.\(key)", ["words": words]), "meaning": meaning])
         }

@@ -1,8 +1,10 @@
 import Hummingbird
 import Kernel
+import Platform
 import Posts
 import Reading
 import Rights
+import Store
 import TextMining
 import Web
 
@@ -41,7 +43,7 @@ extension DeskCasePage {
         return try await show(number, context, Showing(sent: sent, isBeside: isBeside))
     }
 
-    private func reviewed(_ words: String, of subject: Case, _ context: Context) async throws -> Model {
+    private func reviewed(_ words: String, of subject: Case, _ context: Context) async throws -> Web.Model {
         let presenter = try await work.presenter(context.language, .staff)
         let reports = work.reports
         let told = try await work.house.reader.read { connection in
