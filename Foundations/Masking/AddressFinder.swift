@@ -6,7 +6,7 @@
 struct AddressFinder {
     private let units: Units
 
-    private enum Part { case building, stair, floor, number, room, bare, lane }
+    private enum Part { case building, stair, floor, number, room, bare, lane, group, household }
 
     /// Parts that follow one another: 3幢 2单元 501室.
     private struct Chain {
@@ -25,7 +25,11 @@ struct AddressFinder {
                 index += 1
                 continue
             }
-            if isRoom(chain) || isHome(chain) { findings.append(Finding(.address, chain.range)) }
+            if isRoom(chain) || isHome(chain) {
+                // 第 belongs to 第六组.
+                let start = units[index - 1] == 0x7B2C && chain.parts[0].part == .group ? index - 1 : index
+                findings.append(Finding(.address, start..<chain.range.upperBound))
+            }
             index = chain.range.upperBound
         }
         return findings
@@ -63,8 +67,11 @@ struct AddressFinder {
         var index = start
         while chain.parts.count < 7, let number = number(at: index) ?? lettered(at: index, chain) {
             let length = unitWord(behind: number)
-            let part = length == 0 ? Part.bare : part(number.end, length)
-            let range = index..<number.end + length
+            var part = length == 0 ? Part.bare : part(number.end, length)
+            // 12户 counts households, behind a group of a village it is one of them.
+            let isCount = part == .household && chain.parts.last?.part != .group
+            if isCount { part = .bare }
+            let range = index..<number.end + (isCount ? 0 : length)
             chain.parts.append((part, range, number.digits, number.value))
             index = range.upperBound
             if part == .room { break }
@@ -102,6 +109,8 @@ struct AddressFinder {
         case 0x697C: .floor
         case 0x5BA4, 0x623F: .room
         case 0x5F04, 0x5DF7: .lane
+        case 0x7EC4, 0x961F: .group
+        case 0x6237: .household
         default: length >= 2 && units[place + 1] == 0x697C ? .building : length >= 2 ? .room : .number
         }
     }
@@ -128,9 +137,13 @@ struct AddressFinder {
     private func isHome(_ chain: Chain) -> Bool {
         let first = chain.parts[0]
         let last = chain.parts[chain.parts.count - 1]
-        guard [.building, .stair, .number].contains(last.part) || (last.part == .floor && chain.parts.count > 1) else {
+        guard
+            [.building, .stair, .number, .household].contains(last.part)
+                || (last.part == .floor && chain.parts.count > 1)
+        else {
             return false
         }
+        if first.part == .group, chain.parts.count > 1 { return isLivedIn(chain) }
         if last.part == .number, Words.infrastructure.begins(chain.range.upperBound, in: units) > 0 { return false }
         let start = chain.range.lowerBound
         // 5号 is a day unless a road or a village stands before it.
@@ -138,8 +151,12 @@ struct AddressFinder {
             return false
         }
         if units[start - 1] == 0x6708 { return false }
-        if Words.living.isNear(start, reach: 18, in: units) { return true }
-        if Words.dwellers.begins(chain.range.upperBound, in: units) > 0 { return true }
+        if isLivedIn(chain) { return true }
         return last.part == .number && first.value > 31 && Words.hamlets.ends(start, in: units) > 0
+    }
+
+    private func isLivedIn(_ chain: Chain) -> Bool {
+        Words.living.isNear(chain.range.lowerBound, reach: 18, in: units)
+            || Words.dwellers.begins(chain.range.upperBound, in: units) > 0
     }
 }

@@ -13,8 +13,13 @@ struct LetterFinder {
             let finding: Finding? =
                 if units.has(.at, index) { mail(at: index) } else if units.has(.province, index) {
                     plate(at: index)
+                } else if units[index] == 0x4F7F || (units.has(.digit, index) && !units.has(.word, index - 1)) {
+                    embassyPlate(at: index)
+                        ?? (units.has(.digit, index) ? passport(at: index) ?? account(at: index) : nil)
+                } else if let place = labelledPlate(at: index) {
+                    place
                 } else if units.has(.word, index), !units.has(.word, index - 1) {
-                    passport(at: index) ?? account(at: index)
+                    armedPlate(at: index) ?? passport(at: index) ?? account(at: index)
                 } else { nil }
             if let finding { findings.append(finding) }
             index = max(index + 1, finding?.range.upperBound ?? 0)
@@ -63,6 +68,42 @@ struct LetterFinder {
         return Finding(.plate, start..<index)
     }
 
+    /// 使014578, 224578使: plates of embassies. WJ浙01234 and the like are found by `armedPlate`.
+    private func embassyPlate(at start: Int) -> Finding? {
+        var index = units[start] == 0x4F7F ? start + 1 : start
+        let first = index
+        while index < first + 7, units[index] < 0x80, units.has(.digit, index) { index += 1 }
+        guard index == first + 6, !units.has(.word, index) else { return nil }
+        if first > start { return Finding(.plate, start..<index) }
+        // 224578使用了 is no plate.
+        guard units[index] == 0x4F7F, units[index + 1] != 0x7528 else { return nil }
+        return Finding(.plate, start..<index + 1)
+    }
+
+    /// WJ浙01234, WJ01234.
+    private func armedPlate(at start: Int) -> Finding? {
+        guard units[start] | 0x20 == 0x77, units[start + 1] | 0x20 == 0x6A else { return nil }
+        var index = start + 2
+        while units.has(.dotted, index), index < start + 4 { index += 1 }
+        if units.has(.province, index) { index += 1 }
+        let first = index
+        guard units.has(.digit, first) else { return nil }
+        while index < first + 7, units[index] < 0x80, units.has(.word, index) { index += 1 }
+        return (5...6).contains(index - first) ? Finding(.plate, start..<index) : nil
+    }
+
+    /// 牌照温州1234567: the plate of a bicycle, with the place before its number.
+    private func labelledPlate(at start: Int) -> Finding? {
+        guard units.has(.han, start), units.has(.han, start + 1),
+            !Words.numberFillers.contains(units[start]), !Words.numberFillers.contains(units[start + 1]),
+            Words.plateLabels.ends(start, in: units) > 0,
+            units[start + 2] < 0x80
+        else { return nil }
+        var index = start + 2
+        while index < start + 11, units[index] < 0x80, units.has(.word, index) { index += 1 }
+        return (5...8).contains(index - start - 2) ? Finding(.plate, start..<index) : nil
+    }
+
     /// One or two letters and seven or eight digits.
     /// - Source: Chinese passports E, G, D, S, P, H; permits to Hong Kong and Macao C; residents' permits H, M.
     private func passport(at start: Int) -> Finding? {
@@ -93,7 +134,9 @@ struct LetterFinder {
         }
         // `微信号wxid_abc` and `QQ12345678`: the label may touch the name.
         if fillers == 0, units[start - 1] < 0x80 { return inside(start, end) }
-        if (5...20).contains(end - start), Words.accountLabels.ends(label, in: units) > 0 {
+        if (5...20).contains(end - start),
+            (label...start).contains(where: { Words.accountLabels.ends($0, in: units) > 0 })
+        {
             return Finding(.account, start..<end)
         }
         if (5...8).contains(end - start), digits >= 3, Words.plateLabels.isNear(start, reach: 6, in: units) {

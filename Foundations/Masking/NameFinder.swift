@@ -33,7 +33,7 @@ struct NameFinder {
             let follows = findings.last.map {
                 $0.range.upperBound == index - 1 && Words.listing.contains(units[index - 1])
             }
-            guard let range = name(at: index, isListed: follows ?? false) else {
+            guard let range = name(at: index, isListed: follows ?? false), !isFirstPart(range) else {
                 index += 1
                 continue
             }
@@ -62,14 +62,26 @@ struct NameFinder {
         let behind = start + (isCompound ? 2 : 1)
         // Who holds an office is named in public: 书记王德明.
         let office = Words.offices.ends(start, in: units)
-        if office > 0, Words.labels.ends(start, in: units) <= office { return nil }
+        // A 班主任 is a teacher.
+        if office > 0, Words.labels.ends(start, in: units) <= office, units[start - office - 1] != 0x73ED { return nil }
         if Words.offices.begins(behind, in: units) > 0 { return nil }
+        // 任 of 主任 and 孙 of 外孙 are no surnames.
+        if office == 0, Words.offices.ends(start + 1, in: units) > 0 || Words.labels.ends(start + 1, in: units) > 1 {
+            return nil
+        }
         let lead = lead(at: start, isListed: isListed)
         if let familiar = familiar(start, lead) { return familiar }
         if Words.neverNames.begins(start, in: units) >= 2 { return nil }
+        if let wide = spaced(start, lead) ?? enclosed(start, behind) ?? doubled(start, lead) { return wide }
+        if Words.nearlyWords.contains(units[start]),
+            !isStrong(start + 1) || !isGiven(start + 2) || !mayEnd(start + 3) || lead == .none
+        {
+            return nil
+        }
         // 高大伯: a form of address straight behind a surname says more than that 高大 is a word.
         let isAddressed = Words.address.begins(behind, in: units) >= 2
-        if lead != .label, !isAddressed, !(isCompound && isStrong(behind + 1)),
+        if lead != .label || isListed, !isAddressed,
+            !(isCompound && (isStrong(behind + 1) || isStrong(behind) && mayEnd(behind + 1))),
             Words.notNames.begins(start, in: units) >= 2 || Words.notRareNames.begins(start, in: units) >= 2
         {
             return nil
@@ -82,7 +94,7 @@ struct NameFinder {
         var address = Words.address.begins(behind, in: units)
         if address == 1, units[behind] == 0x5DE5, Words.afterWorker.contains(units[behind + 1]) { address = 0 }
         if address > 0, isCompound || units.has(.common, start) || lead != .none,
-            Words.firms.begins(behind + address, in: units) == 0
+            Words.firms.begins(behind + address, in: units) == 0 || units[behind + address + 2] == 0x821E
         {
             return start..<behind + address
         }
@@ -91,6 +103,40 @@ struct NameFinder {
         // 丁山路, 毛家桥
         if given == 2, lead != .label, Words.placeEnd(units, end - 1) { return nil }
         return isOffice(end) || isPlace(start, end, lead) ? nil : start..<end
+    }
+
+    /// 联系人：陶 丽 丽
+    private func spaced(_ start: Int, _ lead: Lead) -> Range<Int>? {
+        guard lead == .label, units[start + 1] == 0x20, isGiven(start + 2), !isPlain(start + 3) else { return nil }
+        let goesOn = units[start + 3] == 0x20 && isGiven(start + 4) && !isPlain(start + 5)
+        return start..<start + (goesOn ? 5 : 3)
+    }
+
+    /// A whole name between signs that enclose: “孔令辉”.
+    private func enclosed(_ start: Int, _ behind: Int) -> Range<Int>? {
+        guard Words.opening.contains(units[start - 1]) else { return nil }
+        for end in [behind + 1, behind + 2] where Words.closing.contains(units[end]) {
+            guard (behind..<end).allSatisfy(isGiven),
+                (behind..<end).contains(where: isStrong) || units[behind] == 0x5C0F,
+                end == behind + 2 || Words.labels.ends(start - 1, in: units) > 0,
+                Words.notNames.begins(start, in: units) == 0,
+                Words.notRareNames.begins(start, in: units) == 0, !Words.placeEnd(units, end - 1)
+            else { return nil }
+            return start..<end
+        }
+        return nil
+    }
+
+    /// 陈李思雨: the surnames of both parents and a given name of two characters.
+    private func doubled(_ start: Int, _ lead: Lead) -> Range<Int>? {
+        guard lead != .none, units[start] != units[start + 1], Words.wordEnds.ends(start + 1, in: units) < 2,
+            !units.has(.follows, start + 3), units.has(.common, start), units.has(.common, start + 1),
+            isGiven(start + 2), isGiven(start + 3),
+            Words.notNames.begins(start, in: units) == 0, Words.notNames.begins(start + 1, in: units) == 0,
+            isStrong(start + 2) || isStrong(start + 3) || start == 0 || !units.has(.letters, start - 1),
+            mayEnd(start + 4), !Words.placeEnd(units, start + 4)
+        else { return nil }
+        return start..<start + 4
     }
 
     /// 老王, 小李, when nothing but this is said.
@@ -108,6 +154,13 @@ struct NameFinder {
         guard hasRoom, !units.has(.stop, start + 1) || mayEnd(start + 1) else { return nil }
         // 老郑头
         return before..<(units[start + 1] == 0x5934 ? start + 2 : start + 1)
+    }
+
+    /// Whether a dot follows, so that it is the beginning of a name in two parts: 古丽娜尔·艾合买提.
+    private func isFirstPart(_ range: Range<Int>) -> Bool {
+        var end = range.upperBound
+        while end < range.lowerBound + 6, isForeign(end), !units.has(.dot, end) { end += 1 }
+        return units.has(.dot, end) && units.has(.han, end + 1) && units.has(.han, end + 2)
     }
 
     /// 阿卜杜拉, 古丽娜尔: written in the signs that names of other tongues are written in.
@@ -137,7 +190,9 @@ struct NameFinder {
 
     /// How many characters the given name has, from 1 to 2; `nil` when there is none.
     private func given(_ place: Int, _ lead: Lead, _ isCommon: Bool, _ isCompound: Bool) -> Int? {
-        if Words.nobody.ends(place + 1, in: units) == 2, lead != .none { return 1 }
+        if Words.nobody.ends(place + 1, in: units) == 2, lead != .none, !(isGiven(place + 1) && mayEnd(place + 2)) {
+            return 1
+        }
         let two = isGiven(place) && isGiven(place + 1)
         let one = isGiven(place)
         let ends = (one: mayEnd(place + 1), two: mayEnd(place + 2))
@@ -243,7 +298,9 @@ struct NameFinder {
         var start = dot
         while start > max(last, dot - 6), isForeign(start - 1), Words.labels.ends(start, in: units) == 0 { start -= 1 }
         var end = dot + 1
-        while end < dot + 7, isForeign(end), !(end > dot + 2 && Words.tellers.begins(end, in: units) > 0) { end += 1 }
+        while end < dot + 7, isForeign(end) || (end == dot + 2 && units[end] == 0x548C),
+            !(end > dot + 2 && Words.tellers.begins(end, in: units) > 0)
+        { end += 1 }
         return dot - start >= 2 && end - dot >= 3 ? start..<end : nil
     }
 }

@@ -64,28 +64,55 @@ struct NumberFinder {
             var joints = 0
             while joints < 3, units.has(.joint, index) { (index, joints) = (index + 1, joints + 1) }
             guard units.has(.digit, index) else { break }
+            // 400-100-8888一直: a word that is a digit too.
+            if joints == 0, endOfGroup(index) == index + 1 { break }
         }
         return reading
     }
 
     private func finding(at start: Int) -> Finding? {
         let end = endOfGroup(start)
+        if let end = commaMobile(start, end) { return Finding(.phone, start..<end) }
         guard end - start >= 6 || units.has(.numeric, end) else { return nil }
         let reading = read(from: start)
         guard reading.digits.count >= 6 else { return nil }
         let before = context(before: start)
+        let isPublic = isOfPublicOffice(start)
         // A number of the group alone comes first: `13800138000 2026` is a telephone and a year.
         for count in reading.ends where count >= 10 {
-            guard let kind = kind(of: Array(reading.digits.prefix(count)), reading, before) else { continue }
+            let digits = Array(reading.digits.prefix(count))
+            guard let kind = kind(of: digits, reading, before) else { continue }
+            if kind == .phone, isPublic, Numbers.isLandline(digits) { return nil }
             return Finding(kind, first(start, reading, kind)..<self.end(after: count, reading, kind))
         }
+        if reading.ends.contains(10), Numbers.isHotline(Array(reading.digits.prefix(10))) { return nil }
         // Then what its label speaks for: the whole of it, or the first group where that is long enough.
         for count in (reading.ends.first ?? 0) >= 7 ? reading.ends : reading.ends.reversed() {
             guard let kind = labelled(Array(reading.digits.prefix(count)), before) else { continue }
+            if kind == .phone, isPublic, (7...8).contains(count) { return nil }
             return Finding(kind, first(start, reading, kind)..<self.end(after: count, reading, kind))
         }
-        guard let count = endingInX(reading) else { return nil }
-        return Finding(.identity, start..<reading.places[count - 1] + 2)
+        guard let end = endingInX(reading) else { return nil }
+        return Finding(.identity, start..<end)
+    }
+
+    /// 139,5771,2345: commas join only the groups of a mobile number, since amounts have them too.
+    private func commaMobile(_ start: Int, _ end: Int) -> Int? {
+        guard end - start == 3, units.digit(start) == 1, units.digit(start + 1) >= 3, units[end] == 0x2C,
+            endOfGroup(end + 1) == end + 5, units[end + 5] == 0x2C, endOfGroup(end + 6) == end + 10
+        else { return nil }
+        return end + 10
+    }
+
+    /// Whether the words before a number say whose it is, and that is a public office: 派出所值班电话.
+    private func isOfPublicOffice(_ start: Int) -> Bool {
+        var index = units[start - 1] == 0x28 || units[start - 1] == 0x20 ? start - 1 : start
+        for _ in 0..<6 {
+            let length = Words.officeTelephones.ends(index, in: units)
+            guard length > 0 else { break }
+            index -= length
+        }
+        return Words.publicOffices.ends(index, in: units) > 0
     }
 
     private enum Label { case none, phone, identity, passport, card, household, reference }
@@ -137,29 +164,33 @@ struct NumberFinder {
         }
     }
 
-    /// An identity number of 17 digits and an X that does not end a group of digits.
+    /// Where an identity number ends that has 17 digits and an X, perhaps behind a blank.
     private func endingInX(_ reading: Reading) -> Int? {
         guard reading.digits.count >= 17, reading.ends.contains(17) || reading.digits.count == 17 else { return nil }
-        let next = reading.places[16] + 1
+        var next = reading.places[16] + 1
+        if units.has(.joint, next) { next += 1 }
         guard units[next] | 0x20 == 0x78 else { return nil }
-        return Numbers.isIdentity(Array(reading.digits.prefix(17)), check: 10) ? 17 : nil
+        return Numbers.isIdentity(Array(reading.digits.prefix(17)), check: 10) ? next + 1 : nil
     }
 
     /// A country code's plus and an area code's bracket belong to the number.
     private func first(_ start: Int, _ reading: Reading, _ kind: Finding.Kind) -> Int {
         guard kind == .phone else { return start }
-        return units[start - 1] == 0x2B || (units[start - 1] == 0x28 && reading.digits[0] == 0) ? start - 1 : start
+        let first = units[start - 1] == 0x2B ? start - 1 : start
+        let isInBrackets = units[first - 1] == 0x28 && (reading.digits[0] == 0 || reading.digits.starts(with: [8, 6]))
+        return isInBrackets ? first - 1 : first
     }
 
     private func end(after count: Int, _ reading: Reading, _ kind: Finding.Kind) -> Int {
         var end = reading.places[count - 1] + 1
         if kind == .identity, count == 17, units[end] | 0x20 == 0x78 { return end + 1 }
-        // 转 8012: an extension.
-        if kind == .phone, units[end] == 0x8F6C {
-            var place = end + 1
-            while place < end + 6, units.has(.digit, place) { place += 1 }
-            if place > end + 1 { end = place }
-        }
+        guard kind == .phone else { return end }
+        // 转 8012, 转分机 8012: an extension.
+        var place = end
+        while place < end + 4, Words.extensions.contains(units[place]) { place += 1 }
+        let first = place
+        while place < first + 5, units.has(.digit, place) { place += 1 }
+        if first > end, place > first { end = place }
         return end
     }
 }

@@ -125,6 +125,31 @@
         form.querySelector(".effect")?.replaceChildren(...(doc ? doc.body.childNodes : []));
     };
 
+    // What a reply lacks, a moment after somebody stops writing. The words go in the body, never in an address.
+    let pausing = 0;
+    const review = async (form, box) => {
+        const body = new URLSearchParams();
+        for (const field of fields(form)) if (field.tagName === "TEXTAREA") body.append(field.name, field.value);
+        const doc = await fetched(`${box.dataset.review}?part=true`, { method: "POST", body }).catch(() => null);
+        if (doc) box.replaceChildren(...doc.body.childNodes);
+    };
+
+    document.addEventListener("input", (event) => {
+        const form = event.target.closest("form[data-action]");
+        const box = event.target.tagName === "TEXTAREA" ? form?.querySelector("[data-review]") : null;
+        if (!box) return;
+        clearTimeout(pausing);
+        pausing = setTimeout(() => { if (event.target.value.trim()) review(form, box); else box.replaceChildren(); }, 700);
+    });
+
+    document.addEventListener("click", (event) => {
+        const form = event.target.closest("[data-ask-review]")?.form;
+        const box = form?.querySelector("[data-review]");
+        if (!box) return;
+        event.preventDefault();
+        review(form, box);
+    });
+
     document.addEventListener("change", (event) => {
         const form = event.target.closest("form[data-effect]");
         if (form) preview(form);

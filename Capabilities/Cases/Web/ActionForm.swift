@@ -52,6 +52,8 @@ struct SentForm {
     var values: [String: [String]] = [:]
     var faults = FormFaults()
     var key: String?
+    /// What the reply that was written lacks, when this was asked instead of sending it.
+    var review: Model?
 }
 
 extension ActionForm {
@@ -72,7 +74,8 @@ extension ActionForm {
             "fillsField": ReplyTemplate.fields[action].map { "\(name)-\($0)" } ?? "",
             "explanation": presenter.strings.has("cases.action.\(name).hint")
                 ? presenter.text("cases.action.\(name).hint") : "",
-            "isOpen": isSent,
+            "isOpen": isSent, "takesReview": action.reviewedField != nil,
+            "review": isSent ? sent.review ?? [:] : [:],
             "fields": fields.map { field in
                 model(
                     field, isSent ? sent.values[field.name] ?? [] : [field.preset],

@@ -34,6 +34,9 @@ struct DeskCasePage: Sendable {
         router.post("/desk/case/:number/originals", .askForContact) { request, context in
             try await originals(request, context)
         }
+        router.post("/desk/case/:number/review/:action", .workAtDesk) { request, context in
+            try await review(request, context)
+        }
         router.post("/desk/case/:number/:action", .workAtDesk) { request, context in try await act(request, context) }
     }
 
@@ -74,7 +77,7 @@ struct DeskCasePage: Sendable {
         return isBeside
     }
 
-    private static let fieldNames = [
+    static let fieldNames = [
         "category", "ground", "words", "unit", "joint", "reason", "ruling", "reached", "note", "until", "approve", "by",
         "units", "what", "limit", "task", "stage", "answer", "report", "contacted", "solved", "satisfied", "into", "to",
         "about", "approval",
@@ -164,7 +167,7 @@ struct DeskCasePage: Sendable {
         var isBeside = false
     }
 
-    private func show(_ number: CaseNumber, _ context: Context, _ showing: Showing) async throws -> Response {
+    func show(_ number: CaseNumber, _ context: Context, _ showing: Showing) async throws -> Response {
         guard let holder = context.holder else { throw Refusal.notSignedIn }
         guard var model = try await model(number, holder, context, showing) else {
             return Reply.seeOther("/case/\(number)")
@@ -205,6 +208,7 @@ struct DeskCasePage: Sendable {
         let pages = work.house.pages
         let sent = showing.sent
         var model = facts(subject, found, route, presenter)
+        model.merge(try await named(in: found.reports.first, presenter)) { _, new in new }
         model["where"] = presenter.unit(holder.unit)
         model["backHref"] = "/desk"
         model["isPage"] = false

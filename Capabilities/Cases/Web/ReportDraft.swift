@@ -52,6 +52,8 @@ struct ReportDraft {
         lon = fields.double("lon", in: -180...180).map { "\($0)" } ?? ""
         lat = fields.double("lat", in: -90...90).map { "\($0)" } ?? ""
         if fields.bool("unpin") == true { (lon, lat) = ("", "") }
+        // The place that the words name, taken in place of the one chosen before.
+        if let found = fields.string("found", max: 200) { (address, lon, lat, village) = (found, "", "", "") }
         name = fields.string("name", max: 100) ?? ""
         phone = fields.string("phone", max: 40) ?? ""
         behalf = fields.string("behalf", max: 100) ?? ""

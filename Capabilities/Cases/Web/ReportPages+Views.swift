@@ -38,6 +38,7 @@ extension ReportPages {
             let submission = try await submission(draft, context.language)
             model.merge(check(try await work.preview(submission), draft, presenter)) { $1 }
             model.merge(aboutPosts(draft, presenter)) { $1 }
+            model["namedPlace"] = try await namedPlace(draft)
         }
         if step == .words || step == .photos { model.merge(await same(draft, presenter)) { $1 } }
         model["switchForm"] = "report"
@@ -82,6 +83,15 @@ extension ReportPages {
             },
             "maySettle": false, "hasChannels": false,
         ]
+    }
+
+    /// The place that the words name, when it is another than the one chosen: an offer, never taken by itself.
+    private func namedPlace(_ draft: ReportDraft) async throws -> String {
+        guard draft.follows == nil, let found = try await work.place(namedIn: draft.text),
+            !draft.address.contains(found.matched), draft.address != found.address.text
+        else { return "" }
+        if let chosen = draft.point, let named = found.address.point, chosen.isNear(named) { return "" }
+        return found.address.text
     }
 
     /// Where it is, as far as what was said leads; nothing when it leads nowhere.
@@ -154,5 +164,12 @@ extension ReportPages {
             "solve": presenter.limit(preview.category.limits.solve), "basis": preview.route?.basis as Any,
             "duplicates": duplicates.map { presenter.publicItem($0) }, "hasDuplicates": !duplicates.isEmpty,
         ]
+    }
+}
+
+extension Coordinate {
+    /// Within about a hundred metres, so that nobody is asked about the place they chose.
+    fileprivate func isNear(_ other: Coordinate) -> Bool {
+        abs(lon - other.lon) < 0.001 && abs(lat - other.lat) < 0.001
     }
 }

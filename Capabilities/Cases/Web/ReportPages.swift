@@ -48,6 +48,7 @@ struct ReportPages: Sendable {
         var draft = ReportDraft(fields, context.holder?.role)
         var step = ReportStep(fields, isFollowing: draft.follows != nil && !draft.key.isEmpty)
         if fields.has("drop") || fields.has("join") { step = .photos }
+        if fields.has("found") { step = .check }
         if draft.readMap(fields) { step = .map }
         draft.complain(to: fields, before: step)
         var faults = FormFaults(fields.faults)
