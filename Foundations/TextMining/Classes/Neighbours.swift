@@ -68,7 +68,8 @@ package struct Neighbours<Key: Hashable & Sendable>: Sendable {
             for place in holders { shared[place, default: 0] += value * value }
         }
         var found: [Kin] = []
-        for (place, sum) in shared {
+        // A single pair, "estate" say, stands in matters of all kinds.
+        for (place, sum) in shared where sum > 1.9 {
             guard let other = texts[place] else { continue }
             let likeness = sum / (length * other.length)
             guard likeness >= least else { continue }
