@@ -55,9 +55,10 @@ package struct Proposer: Sendable {
         let found = learned.propose(text, opinions) { known.contains($0) }
         let proposals = found.opinions.compactMap { opinion, confidence -> Proposal? in
             guard let code = CategoryCode(opinion.category) else { return nil }
+            let reckoned = min(100, max(0, Int((opinion.share * 100).rounded())))
             return Proposal(
                 code: code, confidence: confidence, words: opinion.words,
-                reckoned: min(100, max(0, Int((opinion.share * 100).rounded()))),
+                reckoned: found.isLearned || reckoned != confidence ? reckoned : nil,
                 model: found.isLearned ? found.model : nil)
         }
         return proposals.isEmpty ? cold : proposals

@@ -12,7 +12,7 @@ extension Classifier {
     /// Decisions below which a model says nothing.
     package static let leastExamples = 30
     /// The newest of them are learned from.
-    static let mostExamples = 12_000
+    static let mostExamples = 8_000
     /// A new model is due after so many decisions, or a tenth of those the last one knows.
     static let pace = 60
     /// Memory of a model, in bytes.
@@ -126,10 +126,12 @@ extension Classifier {
         var training = Training()
         let classes = Set(samples.map(\.label)).count
         training.mostGrams = mostMemory / Model.bytesPerGram(classes: classes)
-        // Cheaper with many: three parts tell as much.
-        let parts = samples.count > 3000 ? 3 : 5
+        // Many classes take many weights; by then the last passes change little.
+        if classes > 8 { training.passes = 6 }
+        // With many, one part tells as much as five.
+        let parts = samples.count > 1500 ? 1 : 5
         let model = try Model(samples, training)
-        let evaluation = try? TextMining.Evaluation.acrossFolds(samples, count: parts, training)
+        let evaluation = try? TextMining.Evaluation.acrossFolds(samples, count: 5, most: parts, training)
         return Learned(model: model, bytes: try model.encoded(), evaluation: evaluation)
     }
 

@@ -71,7 +71,7 @@ package final class Classifier: Sendable {
             let news = try await house.reader.read { [self] connection -> News in
                 try readNews(since: known, wantsFates, connection)
             }
-            try take(news, since: known, at: now)
+            take(news, since: known, at: now)
         } catch {
             house.log.warning("reading: could not follow what was decided", metadata: ["error": "\(error)"])
         }
@@ -94,11 +94,21 @@ package final class Classifier: Sendable {
         return news
     }
 
-    /// - Throws: `ModelFault`.
-    private func take(_ news: News, since known: Known?, at now: Timestamp) throws {
-        let loaded = try news.model.flatMap { model in
-            try model.version.flatMap { version in try model.bytes.map { try LoadedModel($0, version) } }
+    /// The model in force; `nil` also for one that is damaged, which is told once.
+    private func load(_ news: News) -> LoadedModel? {
+        guard let version = news.model?.version, let bytes = news.model?.bytes else { return nil }
+        do {
+            return try LoadedModel(bytes, version)
+        } catch {
+            house.log.error(
+                "reading: a model cannot be read; single decisions speak without it",
+                metadata: ["model": "\(version.number)", "error": "\(error)"])
+            return nil
         }
+    }
+
+    private func take(_ news: News, since known: Known?, at now: Timestamp) {
+        let loaded = load(news)
         state.withLock { state in
             // Somebody else was quicker.
             guard state.knows == known else { return }

@@ -45,9 +45,11 @@ package struct Evaluation: Sendable, Hashable {
     }
 
     /// Learns from all parts but one and asks about that one, part by part.
+    /// - Parameter most: parts asked about; fewer are cheaper.
     /// - Throws: `TrainingRefusal`.
     package static func acrossFolds(
-        _ samples: [Sample], count: Int, _ training: Training = Training(), done: (Int) -> Void = { _ in }
+        _ samples: [Sample], count: Int, most: Int = .max, _ training: Training = Training(),
+        done: (Int) -> Void = { _ in }
     ) throws(TrainingRefusal) -> Evaluation {
         let labels = Set(samples.map(\.label)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
@@ -55,7 +57,7 @@ package struct Evaluation: Sendable, Hashable {
         var plain = training
         plain.calibrates = false
         var pairs: [(String, String)] = []
-        for part in 0..<count {
+        for part in 0..<min(count, most) {
             let (rest, aside) = folds[part]
             let model = try Model(rest.map { samples[$0] }, plain)
             var reader = model.reader()

@@ -21,15 +21,16 @@ package struct Neighbours<Key: Hashable & Sendable>: Sendable {
         let length: Float
     }
 
-    private var texts: [Int32: Text] = [:]
+    /// In places that are used again.
+    private var texts: [Text?] = []
+    private var free: [Int32] = []
     private var places: [Key: Int32] = [:]
     private var holders: [UInt64: [Int32]] = [:]
-    private var next: Int32 = 0
 
     package init() {}
 
-    package var count: Int { texts.count }
-    package var isEmpty: Bool { texts.isEmpty }
+    package var count: Int { places.count }
+    package var isEmpty: Bool { places.isEmpty }
 
     /// Learns a text, or learns anew what it is.
     /// - Parameter weight: against other texts that are as like.
@@ -37,16 +38,18 @@ package struct Neighbours<Key: Hashable & Sendable>: Sendable {
         remove(key)
         let pairs = TellingPairs.of(text)
         guard !pairs.isEmpty else { return }
-        let place = next
-        next += 1
-        texts[place] = Text(key: key, label: label, weight: weight, pairs: pairs, length: TellingPairs.length(pairs))
+        let new = Text(key: key, label: label, weight: weight, pairs: pairs, length: TellingPairs.length(pairs))
+        let place = free.popLast() ?? Int32(texts.count)
+        if Int(place) == texts.count { texts.append(new) } else { texts[Int(place)] = new }
         places[key] = place
         for pair in pairs.keys { holders[pair, default: []].append(place) }
     }
 
     /// Forgets a text wholly.
     package mutating func remove(_ key: Key) {
-        guard let place = places.removeValue(forKey: key), let text = texts.removeValue(forKey: place) else { return }
+        guard let place = places.removeValue(forKey: key), let text = texts[Int(place)] else { return }
+        texts[Int(place)] = nil
+        free.append(place)
         for pair in text.pairs.keys {
             holders[pair]?.removeAll { $0 == place }
             if holders[pair]?.isEmpty == true { holders[pair] = nil }
@@ -57,18 +60,19 @@ package struct Neighbours<Key: Hashable & Sendable>: Sendable {
     /// - Parameter least: how like they must be.
     /// - Complexity: a pair that more than a twentieth of the texts hold (and more than 40) is passed over.
     package func nearest(to text: String, most: Int = 5, least: Float = 0.15) -> [Kin] {
-        guard !texts.isEmpty else { return [] }
+        guard !isEmpty else { return [] }
         let pairs = TellingPairs.of(text)
         let length = TellingPairs.length(pairs)
         guard length > 0 else { return [] }
-        let common = max(40, texts.count / 20)
-        var shared: [Int32: Float] = [:]
+        let common = max(40, count / 20)
+        var shared = [Float](repeating: 0, count: texts.count)
         for (pair, value) in pairs {
             guard let holders = holders[pair], holders.count <= common else { continue }
-            for place in holders { shared[place, default: 0] += value * value }
+            for place in holders { shared[Int(place)] += value * value }
         }
         var found: [Kin] = []
-        for (place, sum) in shared {
+        // A single pair, "estate" say, stands in matters of all kinds.
+        for (place, sum) in shared.enumerated() where sum > 1.9 {
             guard let other = texts[place] else { continue }
             let likeness = sum / (length * other.length)
             guard likeness >= least else { continue }
@@ -79,7 +83,7 @@ package struct Neighbours<Key: Hashable & Sendable>: Sendable {
 
     /// The runs of characters that a text shares with one of these, the longest first.
     package func words(of text: String, sharedWith key: Key, most: Int = 4) -> [String] {
-        guard let place = places[key], let other = texts[place] else { return [] }
+        guard let place = places[key], let other = texts[Int(place)] else { return [] }
         return TellingPairs.runs(of: text, most) { other.pairs[$0] != nil }
     }
 }
