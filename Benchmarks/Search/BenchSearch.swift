@@ -67,7 +67,7 @@ struct BenchSearch: AsyncParsableCommand {
         let asked = filter
         let clock = ContinuousClock()
         var (times, found) = ([Double](), 0)
-        for _ in 0..<times {
+        for _ in 0..<self.times {
             let start = clock.now
             found = try await database.read { connection in
                 var search = CaseSearch(SearchTerms(words: words), in: CaseTable(county), asked, connection) { _ in true
