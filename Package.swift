@@ -169,6 +169,9 @@ targets += [
         name: "bench-locate", dependencies: ["Kernel", "Store", "Geometry", "Places", arguments],
         path: "Benchmarks/Locate", swiftSettings: settings),
     .executableTarget(
+        name: "bench-search", dependencies: ["Kernel", "Store", "Cases", arguments],
+        path: "Benchmarks/Search", swiftSettings: settings),
+    .executableTarget(
         name: "bench-log",
         dependencies: ["Kernel", "Store", "Journal", "Web", "Platform", "Ledger", arguments, log],
         path: "Benchmarks/Log", swiftSettings: settings),

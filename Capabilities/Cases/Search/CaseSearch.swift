@@ -1,14 +1,14 @@
-import Kernel
+package import Kernel
 import Reading
-import Store
+package import Store
 
 /// One page of what is found by words, newest first. It ends when it is full, or when enough was looked at: then it may
 /// be short, and goes on from there. Nothing is counted.
-struct CaseSearch {
+package struct CaseSearch {
     /// So many cases are looked at for one page.
-    static let most = 1_200
+    package static let most = 1_200
     /// A list that has no more is looked through as it is.
-    static let short = 1_000
+    package static let short = 1_000
     private static let batch = 100
 
     let table: CaseTable
@@ -19,17 +19,17 @@ struct CaseSearch {
     let most: Int
     let short: Int
 
-    private(set) var found: [(subject: Case, point: Coordinate?)] = []
+    package private(set) var found: [(subject: Case, point: Coordinate?)] = []
     /// What was said in each, with personal data covered.
     private(set) var texts: [ID<Case>: [String]] = [:]
     /// Where the next page begins.
-    private(set) var next: CaseFilter.Place?
+    package private(set) var next: CaseFilter.Place?
     private var looked = 0
 
     /// - Parameters:
     ///   - filter: its order and its words do not count.
     ///   - most: smaller in tests, as is `short`.
-    init(
+    package init(
         _ terms: SearchTerms, in table: CaseTable, _ filter: CaseFilter, _ connection: any Connection,
         most: Int = most, short: Int = short, mayRead: @escaping (Case) -> Bool
     ) {
@@ -41,7 +41,7 @@ struct CaseSearch {
     }
 
     /// Fills the page.
-    mutating func run() throws {
+    package mutating func run() throws {
         guard !terms.terms.isEmpty else { return }
         if let list = try shortList() {
             _ = try look(at: list)
@@ -95,8 +95,15 @@ struct CaseSearch {
         guard !ids.isEmpty else { return [] }
         let condition = table.condition(filter)
         let marks = ids.map { _ in "?" }.joined(separator: ", ")
+        // First by their ids alone: an engine may hold one of the filter's indices for the better way.
         let rows = try connection.query(
-            "SELECT \(Self.columns) FROM cases WHERE \(condition.sql) AND id IN (\(marks))", condition.arguments + ids)
+            """
+            WITH some_cases AS MATERIALIZED (
+                SELECT county, state, number, channel, township, village, cell, lon, lat, holder, open, due, merged, asks,
+                    \(Self.columns)
+                FROM cases WHERE county = ? AND id IN (\(marks)))
+            SELECT \(Self.columns) FROM some_cases WHERE \(condition.sql)
+            """, [table.county] + ids + condition.arguments)
         let lines = Dictionary(try rows.map(Line.init(row:)).map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         return ids.compactMap { lines[$0] }
     }

@@ -4,7 +4,7 @@ import Reading
 
 /// What somebody looks for, word by word: a case has to hold every word, in what was reported or in the names of its
 /// category or its place; a place also by the first letters of its name in pinyin.
-struct SearchTerms: Sendable {
+package struct SearchTerms: Sendable {
     struct Term: Sendable {
         let words: Folded
         let categories: Set<CategoryCode>
@@ -25,7 +25,10 @@ struct SearchTerms: Sendable {
 
     let terms: [Term]
 
-    init(terms: [Term]) { self.terms = terms }
+    /// Words that are looked for in what was said alone.
+    package init(words: [String]) {
+        terms = words.map { Term(words: Folded($0), categories: [], places: []) }
+    }
 
     /// Words beyond these are not looked at.
     private static let most = 8

@@ -167,10 +167,3 @@ import Testing
         return Told(subject: subject, text: text)
     }
 }
-
-extension SearchTerms {
-    /// Words that name neither a category nor a place.
-    init(words: [String]) {
-        self.init(terms: words.map { Term(words: Folded($0), categories: [], places: []) })
-    }
-}
