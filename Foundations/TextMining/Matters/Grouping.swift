@@ -10,15 +10,15 @@ package struct Grouping: Sendable {
         /// Of a message and a matter as a whole, from 0 to 1.
         package var joining: Float = 0.2
         /// Of two matters.
-        package var merging: Float = 0.17
+        package var merging: Float = 0.13
         /// How much of a name both have.
         package var naming: Float = 0.35
         /// How much of a complaint both have.
-        package var complaining: Float = 0.4
+        package var complaining: Float = 0.25
         /// What more matters than this share hold is no name.
         package var rare: Float = 0.006
         /// What matters between these shares hold is what people complain of; beyond it, a manner of speaking.
-        package var usual: Float = 0.02
+        package var usual: Float = 0.007
         package var everyday: Float = 0.15
         /// Metres within which what was filed as the same may be one matter without a name.
         package var near = 250.0
@@ -26,6 +26,8 @@ package struct Grouping: Sendable {
         package var agreeing: Float = 0.08
         /// Metres beyond which even the same name is another matter.
         package var reach = 3_000.0
+        /// From so many matters on it is known which words are names, where place is known otherwise.
+        package var learned = 200
 
         package init() {}
     }
@@ -96,7 +98,7 @@ package struct Grouping: Sendable {
             let known = best?.likeness ?? 0
             let placed = placedLikeness(one, matters[other])
             if placed > known { best = (other, placed) }
-            guard placed == 0, !isFar(one, matters[other]) else { continue }
+            guard placed == 0, !isApart(one, matters[other]) else { continue }
             let likeness = one.profile.likeness(matters[other].profile)
             guard likeness >= max(least, known), sharesName(one, matters[other]), sharesComplaint(one, matters[other])
             else { continue }
