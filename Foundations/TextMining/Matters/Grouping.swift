@@ -10,15 +10,15 @@ package struct Grouping: Sendable {
         /// Of a message and a matter as a whole, from 0 to 1.
         package var joining: Float = 0.2
         /// Of two matters.
-        package var merging: Float = 0.13
+        package var merging: Float = 0.17
         /// How much of a name both have.
         package var naming: Float = 0.35
         /// How much of a complaint both have.
-        package var complaining: Float = 0.25
+        package var complaining: Float = 0.4
         /// What more matters than this share hold is no name.
         package var rare: Float = 0.006
         /// What matters between these shares hold is what people complain of; beyond it, a manner of speaking.
-        package var usual: Float = 0.007
+        package var usual: Float = 0.02
         package var everyday: Float = 0.15
         /// Metres within which what was filed as the same may be one matter without a name.
         package var near = 250.0
@@ -75,7 +75,9 @@ package struct Grouping: Sendable {
     }
 
     private mutating func put(_ message: Int, in matter: Int) {
-        for key in matters[matter].add(message, messages[message], profiles[message], shingles[message]) { commonness.add(key) }
+        for key in matters[matter].add(message, messages[message], profiles[message], shingles[message]) {
+            commonness.add(key)
+        }
         // The name of a large matter hardly changes with one message more.
         let count = matters[matter].count
         if count <= 16 || count % 8 == 0 { matters[matter].name = name(of: matters[matter]) }
