@@ -51,7 +51,8 @@ struct PolicyReader {
         return Policy(
             rungs: rungs, returnBound: returnBound, extensionsBound: extensionsBound, suspensionMax: suspensionMax,
             reopenWithin: reopenWithin, objectionWithin: objectionWithin, duplicates: .init(metres: metres, days: days),
-            hotIssues: hotIssues, placeTolerance: .init(metres: tolerance), refusalGrounds: grounds, ratesFormula: formula,
+            hotIssues: hotIssues, placeTolerance: .init(metres: tolerance), refusalGrounds: grounds,
+            ratesFormula: formula,
             otherCategory: otherCategory, conductCategory: conductCategory, numberPrefix: numberPrefix)
     }
 

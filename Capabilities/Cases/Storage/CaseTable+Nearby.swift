@@ -30,7 +30,8 @@ extension CaseTable {
         var rows: [Row] = []
         for cell in point.map({ Cell.touched(by: metres, around: $0) }) ?? [] {
             rows += try connection.query(
-                "\(columns) AND cell = ? AND category = ? \(newest) 12", [county, cell.key, category.description, since])
+                "\(columns) AND cell = ? AND category = ? \(newest) 12",
+                [county, cell.key, category.description, since])
             rows += try connection.query("\(columns) AND cell = ? \(newest) 24", [county, cell.key, since])
         }
         if let village = division.ancestor(.village) {
@@ -38,7 +39,8 @@ extension CaseTable {
             rows += try connection.query(
                 "\(columns) AND village = ? AND category = ? \(pointless)\(newest) 25",
                 [county, village, category.description, since])
-            rows += try connection.query("\(columns) AND village = ? \(pointless)\(newest) 25", [county, village, since])
+            rows += try connection.query(
+                "\(columns) AND village = ? \(pointless)\(newest) 25", [county, village, since])
         }
         var found: [ID<Case>: Nearby] = [:]
         for row in rows {

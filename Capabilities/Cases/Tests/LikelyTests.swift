@@ -42,7 +42,7 @@ import Testing
                 for number in numbers { #expect(answer.text.contains(number.shownNumber), "\(number)") }
                 #expect(answer.text.contains("都说到“路灯”") && answer.text.contains("同一天"))
                 // Nothing that only the others wrote.
-                for words in ["看不清", "三天", "邻居", "张某"] { #expect(!answer.text.contains(words), "\(words)") }
+                for words in ["看不清", "三天", "吵闹", "张某"] { #expect(!answer.text.contains(words), "\(words)") }
             }
         }
     }
@@ -91,7 +91,7 @@ import Testing
             for answer in [first, again] {
                 let seen: Seen = try answer.json()
                 #expect(Set(seen.similar.map(\.number)) == Set(numbers))
-                #expect(seen.similar.allSatisfy { (0.35...1).contains($0.score) && $0.words == ["路灯"] })
+                #expect(seen.similar.allSatisfy { (0.35...1).contains($0.score) && $0.words.contains("路灯") })
                 #expect(seen.similar.map(\.score) == seen.similar.map(\.score).sorted(by: >))
             }
         }

@@ -70,7 +70,8 @@ struct HotPage: Sendable {
             "recent": "\(figures.recent)", "span": presenter.span(figures),
             "more": matter.cases.count > Self.mostListed ? "\(matter.cases.count - Self.mostListed)" : "",
             "cases": matter.cases.prefix(Self.mostListed).map { subject -> Model in
-                item(subject, texts[subject.id], isTarget: subject.id == target?.id, ids.contains(subject.id), presenter)
+                item(
+                    subject, texts[subject.id], isTarget: subject.id == target?.id, ids.contains(subject.id), presenter)
             },
             "isOne": matter.cases.count == 1, "canJoin": !ids.isEmpty,
             "into": target?.number.description ?? "", "intoShown": target?.number.shown ?? "",
@@ -96,7 +97,8 @@ extension Presenter {
     /// What a hot matter is called: where, what it was filed as, and the catalogue's words that most reports hold.
     package func title(_ matter: HotMatter) -> String {
         let names = gazetteer.chain(matter.place).filter { $0.level >= .township }.map(\.name)
-        let place = names.isEmpty ? gazetteer.place(matter.place)?.name ?? "\(matter.place)" : names.joined(separator: " ")
+        let place =
+            names.isEmpty ? gazetteer.place(matter.place)?.name ?? "\(matter.place)" : names.joined(separator: " ")
         let words = matter.words.map { text("cases.desk.why.word", ["word": $0]) }.joined()
         return [place, category(matter.category), words].filter { !$0.isEmpty }.joined(separator: " · ")
     }

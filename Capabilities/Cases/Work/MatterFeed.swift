@@ -88,7 +88,9 @@ package struct MatterFeed: Sendable {
         let other = try await work.rules().current.policy.otherCategory
         let (said, erased, last, isMore) = try await work.house.reader.read { connection in
             let entries = try Journal.entries(county, after: position, limit: 500, connection)
-            let ids = entries.filter { $0.entry.kind.hasPrefix("case.") }.flatMap { events(of: $0).flatMap(\.newReports) }
+            let ids = entries.filter { $0.entry.kind.hasPrefix("case.") }.flatMap {
+                events(of: $0).flatMap(\.newReports)
+            }
             let erased = entries.filter { $0.entry.kind == "person.erased" }.flatMap(\.erasedReports)
             return (
                 try reports.said(ids, other: other, connection), Set(erased), entries.last?.position ?? position,

@@ -33,11 +33,11 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
         case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged: 0
         case .dueSoon: 1
         case .charged: 2
-        case .sentBack: 3
-        case .overdue: 4
-        case .escalated: 5
-        case .supervised: 6
-        case .hot: 7
+        case .hot: 3
+        case .sentBack: 4
+        case .overdue: 5
+        case .escalated: 6
+        case .supervised: 7
         }
     }
 

@@ -24,11 +24,14 @@ struct Gathering: Sendable {
         // Most reports arrive at a centre from somebody who wants no word: nothing more is looked up for them.
         let arrived = try ReportTable(work.house.county).told(happened.flatMap { $1.flatMap(\.arrivals) }, connection)
         let tellable = Set(arrived.filter { $0.wantsNotice || $0.person != nil }.map(\.report))
-        let called = try entries.filter { $0.entry.kind == MatterFeed.calledOut }.flatMap { try calledOut($0, connection) }
-        return try called + happened.flatMap { entry, events in
-            let isQuiet = events.allSatisfy { $0.isQuietArrival(tellable, directory.centres) }
-            return isQuiet ? [] : try told(entry, events, connection)
+        let called = try entries.filter { $0.entry.kind == MatterFeed.calledOut }.flatMap {
+            try calledOut($0, connection)
         }
+        return try called
+            + happened.flatMap { entry, events in
+                let isQuiet = events.allSatisfy { $0.isQuietArrival(tellable, directory.centres) }
+                return isQuiet ? [] : try told(entry, events, connection)
+            }
     }
 
     private func told(_ entry: Recorded, _ all: [CaseEvent], _ connection: any Connection) throws -> [Told] {
@@ -71,7 +74,8 @@ struct Gathering: Sendable {
             found.append(
                 .news(
                     News(
-                        recipient: addressed.recipient, kind: addressed.kind, subject: subject.id, number: subject.number,
+                        recipient: addressed.recipient, kind: addressed.kind, subject: subject.id,
+                        number: subject.number,
                         position: entry.position, at: entry.at,
                         way: isMute || isStale ? nil : way(to: addressed.recipient.audience, wishes.given, among: ways),
                         quiet: wishes.choices.quiet)))

@@ -12,7 +12,8 @@ package struct HotAlertTable: Sendable {
         guard !cases.isEmpty else { return true }
         let marks = cases.map { _ in "?" }.joined(separator: ", ")
         return try connection.first(
-            "SELECT case_id FROM reading_hot_alerts WHERE county = ? AND case_id IN (\(marks))", [county] + cases) != nil
+            "SELECT case_id FROM reading_hot_alerts WHERE county = ? AND case_id IN (\(marks))", [county] + cases)
+            != nil
     }
 
     package func insert<Entity>(_ id: ID<Entity>, at moment: Timestamp, _ pen: some WriteConnection) throws {

@@ -13,10 +13,11 @@ extension Grouping {
         return shared >= bounds.agreeing ? 0.5 + 0.5 * shared : 0
     }
 
-    /// Whether both say where they are, and that is not the same neighbourhood.
-    func isFar(_ one: Matter, _ other: Matter) -> Bool {
+    /// Whether words alone cannot make them one: both say where they are, and that is not the same neighbourhood, or it
+    /// is not known yet what is a name.
+    func isApart(_ one: Matter, _ other: Matter) -> Bool {
         guard let here = one.places.middle, let there = other.places.middle else { return false }
-        return !here.isNear(there, bounds.reach)
+        return commonness.matters < bounds.learned || !here.isNear(there, bounds.reach)
     }
 
     /// What two matters hold in common, of what the shorter one holds, from 0 to 1.

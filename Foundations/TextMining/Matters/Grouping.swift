@@ -26,6 +26,8 @@ package struct Grouping: Sendable {
         package var agreeing: Float = 0.08
         /// Metres beyond which even the same name is another matter.
         package var reach = 3_000.0
+        /// From so many matters on it is known which words are names, where place is known otherwise.
+        package var learned = 200
 
         package init() {}
     }
@@ -73,7 +75,9 @@ package struct Grouping: Sendable {
     }
 
     private mutating func put(_ message: Int, in matter: Int) {
-        for key in matters[matter].add(message, messages[message], profiles[message], shingles[message]) { commonness.add(key) }
+        for key in matters[matter].add(message, messages[message], profiles[message], shingles[message]) {
+            commonness.add(key)
+        }
         // The name of a large matter hardly changes with one message more.
         let count = matters[matter].count
         if count <= 16 || count % 8 == 0 { matters[matter].name = name(of: matters[matter]) }
@@ -96,7 +100,7 @@ package struct Grouping: Sendable {
             let known = best?.likeness ?? 0
             let placed = placedLikeness(one, matters[other])
             if placed > known { best = (other, placed) }
-            guard placed == 0, !isFar(one, matters[other]) else { continue }
+            guard placed == 0, !isApart(one, matters[other]) else { continue }
             let likeness = one.profile.likeness(matters[other].profile)
             guard likeness >= max(least, known), sharesName(one, matters[other]), sharesComplaint(one, matters[other])
             else { continue }

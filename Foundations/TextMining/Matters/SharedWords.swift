@@ -15,7 +15,13 @@ package struct SharedWords: Sendable {
         guard !a.isEmpty, !b.isEmpty else { return 0 }
         var (i, j, shared) = (0, 0, 0)
         while i < a.count, j < b.count {
-            if a[i] == b[j] { (i, j, shared) = (i + 1, j + 1, shared + 1) } else if a[i] < b[j] { i += 1 } else { j += 1 }
+            if a[i] == b[j] {
+                (i, j, shared) = (i + 1, j + 1, shared + 1)
+            } else if a[i] < b[j] {
+                i += 1
+            } else {
+                j += 1
+            }
         }
         return Float(shared) / (0.7 * Float(min(a.count, b.count)) + 0.3 * Float(max(a.count, b.count)))
     }

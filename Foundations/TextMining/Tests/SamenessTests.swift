@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Two reports that may be one matter") struct SamenessTests {
     private func sameness(
-        words: Float = 0, named: Bool = false, topic: Bool = false, metres: Double? = 0, area: Bool = true, days: Int64 = 0
+        words: Float = 0, named: Bool = false, topic: Bool = false, metres: Double? = 0, area: Bool = true,
+        days: Int64 = 0
     ) -> Float {
         Sameness(
             words: words, namesSame: named, hasSameTopic: topic, metres: metres, isSameArea: area,
@@ -46,7 +47,8 @@ import Testing
             site: Site(lon: lon, lat: lon.map { _ in 27.7 }, area: "v"), topic: topic)
     }
 
-    @Test("messages that say where they are need no name: beside each other, filed alike and in like words they are one")
+    @Test(
+        "messages that say where they are need no name: beside each other, filed alike and in like words they are one")
     func placedMessages() {
         let grouping = Grouping([
             Self.placed("a", "路灯不亮了", 120.03), Self.placed("b", "请修路灯，不亮好几天", 120.0305),
