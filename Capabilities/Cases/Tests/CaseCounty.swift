@@ -10,6 +10,7 @@ import Kernel
 import Logging
 import Places
 import Platform
+import Reading
 import Store
 import Synchronization
 import TestSupport
