@@ -50,7 +50,7 @@ struct CaseCounty: Sendable {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let resources = [
             Places.resources, Posts.resources, Accounts.resources, Approvals.resources, Reading.resources,
-                Cases.resources,
+            Cases.resources,
         ]
         var settings = PageSettings()
         settings.site = site ?? settings.site
