@@ -30,7 +30,7 @@ package struct ReplyGround: Hashable, Sendable {
                 case .inspection:
                     reply.matches(
                         of:
-                            /(?:现场|实地|上门|入户)(?:[^，。；]{0,6})(?:查看|核查|检查|勘查|走访|调查|核实|踏勘|察看|了解)|经(?:现场|实地)?(?:核查|核实|调查|查实|查明|查)|执法人员/
+                            /(?:现场|实地|上门|入户)(?:[^，。；]{0,6})(?:查看|核查|检查|勘查|走访|调查|核实|踏勘|察看|了解)|经(?:现场|实地)?(?:核查|核实|调查|查看|检查|勘查|查实|查明|查)|执法人员/
                     ).map(\.output)
                 }
             for words in found.prefix(3) where !grounds.contains(where: { $0.words == words }) {

@@ -77,7 +77,7 @@ enum ReplyQuestion: CaseIterable {
     func isAnswered(by reply: String) -> Bool {
         switch self {
         case .when:
-            reply.contains(/[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|号|天|月|周|小时|季度)|年底|月底|明日|明天|今日|本周|下周|已(?:于|完成|修复|办结|整改)/)
+            reply.contains(/[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|月|周|小时|季度)|年底|月底|明日|明天|今日|本周|下周|已(?:于|完成|修复|办结|整改)/)
         case .money: reply.contains(/[0-9一二三四五六七八九十百千万]+\s?(?:元|块|万元|%|％)/)
         case .why: reply.contains(/因|由于|原因|系|为了/)
         case .whether: reply.contains(/可以|不可以|不能|不予|不得|符合|不符|属于|不属|已|未|暂|将|同意|无法|允许|禁止/)

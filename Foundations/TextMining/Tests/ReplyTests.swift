@@ -35,7 +35,7 @@ import TextMining
 
     @Test("an item of a list is a point of its own")
     func list() {
-        let review = ReplyReview(of: "垃圾桶已经增加。", to: "建议：1、小区门口增加垃圾桶；2、请清理河道漂浮物；3、希望延长公交首末班时间")
+        let review = ReplyReview(of: "垃圾桶已经增加。", to: "1、建议小区门口增加垃圾桶；2、请清理河道漂浮物；3、希望延长公交首末班时间")
         #expect(review.points.map(\.isAnswered) == [true, false, false])
     }
 
