@@ -22,7 +22,9 @@ package struct HotMatter: Sendable {
     /// The one that the others would join: of those that are open the one with most reporters, then the oldest.
     package var target: Case? {
         cases.filter(\.isOpen).max { a, b in
-            (a.reporters.count, b.received, b.number.description) < (b.reporters.count, a.received, a.number.description)
+            (a.reporters.count, b.received, b.number.description) < (
+                b.reporters.count, a.received, a.number.description
+            )
         }
     }
 }
