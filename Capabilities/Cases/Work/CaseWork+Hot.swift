@@ -22,7 +22,9 @@ package struct HotMatter: Sendable {
     /// The one that the others would join: of those that are open the one with most reporters, then the oldest.
     package var target: Case? {
         cases.filter(\.isOpen).max { a, b in
-            (a.reporters.count, b.received, b.id) < (b.reporters.count, a.received, a.id)
+            (a.reporters.count, b.received, b.number.description) < (
+                b.reporters.count, a.received, a.number.description
+            )
         }
     }
 }
@@ -69,7 +71,7 @@ extension CaseWork {
         guard let kept = group.keeping({ ID<Case>($0).map { seen[$0] != nil } ?? false }), kept.people >= policy.people
         else { return nil }
         let shown = Set(seen.values.map { $0.mergedInto?.id ?? $0.id }).compactMap { all[$0] }
-            .sorted { ($0.received, $0.id) < ($1.received, $1.id) }
+            .sorted { ($0.received, $0.number.description) < ($1.received, $1.number.description) }
         guard let first = shown.first, shown.contains(where: \.isOpen) else { return nil }
         let category = Self.most(shown.map(\.category)) ?? first.category
         return HotMatter(
