@@ -1,3 +1,4 @@
+// check: allow text in this file, because they are words of Benchmarks/make-history to be looked for
 import ArgumentParser
 import Cases
 import Foundation

@@ -126,20 +126,23 @@ package struct CaseSearch {
     private mutating func look(atAllFrom start: Timestamp?, until end: Timestamp?) throws -> Bool {
         var place = filter.after
         while true {
-            var part = filter
-            part.after = place
-            var condition = table.condition(part)
+            // By the time alone, whatever the filter: the engine has one way to go.
+            var condition = Condition()
+            condition.add("county = ?", table.county)
             if let start { condition.add("received >= ?", start) }
             if let end { condition.add("received < ?", end) }
-            let lines = try connection.query(
-                """
-                SELECT \(Self.columns) FROM cases WHERE \(condition.sql) ORDER BY received DESC, id DESC LIMIT ?
-                """, condition.arguments + [2 * Self.batch]
-            ).map(Line.init(row:))
-            guard try look(at: lines) else { return false }
-            looked += lines.count
-            guard lines.count == 2 * Self.batch, let last = lines.last else { return true }
-            place = .init(moment: last.received, id: last.id)
+            if let place {
+                condition.add("(received < ? OR (received = ? AND id < ?))", place.moment, place.moment, place.id)
+            }
+            if let place { condition.add("received <= ?", place.moment) }
+            let rows = try connection.query(
+                "SELECT id, received FROM cases WHERE \(condition.sql) ORDER BY received DESC, id DESC LIMIT ?",
+                condition.arguments + [Self.batch])
+            let ids: [ID<Case>] = try rows.map { try $0["id"] }
+            guard try look(at: try lines(of: ids)) else { return false }
+            looked += ids.count
+            guard ids.count == Self.batch, let last = rows.last else { return true }
+            place = .init(moment: try last["received"], id: try last["id"])
             if looked >= most {
                 next = place
                 return false
