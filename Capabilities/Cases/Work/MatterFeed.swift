@@ -1,4 +1,3 @@
-import Foundation
 import Journal
 import Kernel
 import Logging
@@ -64,19 +63,7 @@ package struct MatterFeed: Sendable {
             isWhole = page.count < 500
         }
         let all = said
-        await Self.apart { board.build(all, through: head, at: now.milliseconds) }
-    }
-
-    /// Seconds of arithmetic keep none of the few threads that answer requests.
-    private static func apart(_ body: @escaping @Sendable () -> Void) async {
-        await withCheckedContinuation { continuation in
-            let thread = Thread {
-                body()
-                continuation.resume()
-            }
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
+        try await apart("matters") { board.build(all, through: head, at: now.milliseconds) }
     }
 
     // MARK: What comes

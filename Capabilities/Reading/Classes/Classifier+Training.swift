@@ -1,4 +1,3 @@
-import Foundation
 import Journal
 package import Kernel
 import Logging
@@ -41,6 +40,7 @@ extension Classifier {
             do {
                 if try await isDue() { _ = try await train(by: .system("reading")) }
             } catch is TooLittle {
+            } catch is CancellationError {
             } catch {
                 house.log.warning("reading: could not make a model", metadata: ["error": "\(error)"])
             }
@@ -67,7 +67,7 @@ extension Classifier {
         guard lesson.samples.count >= Self.leastExamples, classes > 1 else {
             throw TooLittle(examples: lesson.samples.count, needed: Self.leastExamples)
         }
-        let learned = try await onOwnThread { try Self.learn(lesson.samples) }
+        let learned = try await apart("reading") { try Self.learn(lesson.samples) }
         let table = models
         let made = try await house.door.open { passage -> ModelVersion? in
             let versions = try table.all(passage)
@@ -133,17 +133,6 @@ extension Classifier {
         let model = try Model(samples, training)
         let evaluation = try? TextMining.Evaluation.acrossFolds(samples, count: 5, most: parts, training)
         return Learned(model: model, bytes: try model.encoded(), evaluation: evaluation)
-    }
-
-    /// Training takes seconds; the threads that answer requests stay free.
-    private func onOwnThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { continuation.resume(with: Result { try body() }) }
-            thread.name = "reading"
-            thread.qualityOfService = .background
-            thread.stackSize = 4 << 20
-            thread.start()
-        }
     }
 }
 
