@@ -19,7 +19,7 @@ PROPER_NAMES = set("""
     RA SHA-256 C2SP tlog-tiles Go sumdb note aics-tlog openssl pymerkle JSON CSV XLSX GeoJSON PDF Excel JPEG PNG WebP HEIC
     TOTP QR OpenAPI Open311 SSE GPS HTTPS HTTP UTF-8 WGS84 GCJ-02 CGCS2000 MB KB km m h Leaflet API OpenID Connect vkey
     Ed25519 A4 Enter Esc Wi-Fi App shanzhi log checkpoint tile entries OSM base64 api units v1 reports
-    GB TB SQLite PostgreSQL centre dept-zhujian li qiang
+    GB TB SQLite PostgreSQL centre dept-zhujian li qiang ayjd
 """.split())
 
 

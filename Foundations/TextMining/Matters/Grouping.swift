@@ -101,9 +101,10 @@ package struct Grouping: Sendable {
             let placed = placedLikeness(one, matters[other])
             if placed > known { best = (other, placed) }
             guard placed == 0, !isApart(one, matters[other]) else { continue }
+            // A name is short: most candidates are told apart by it, and need no cosine.
+            guard sharesName(one, matters[other]) else { continue }
             let likeness = one.profile.likeness(matters[other].profile)
-            guard likeness >= max(least, known), sharesName(one, matters[other]), sharesComplaint(one, matters[other])
-            else { continue }
+            guard likeness >= max(least, known), sharesComplaint(one, matters[other]) else { continue }
             best = (other, likeness)
         }
         return best?.matter
