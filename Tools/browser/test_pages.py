@@ -325,11 +325,15 @@ def test_other_units_are_whistled_for_and_an_extension_is_asked_for_and_granted(
 def test_the_desk_follows_what_happens(new_page):
     desk = sign_in(new_page(), "dispatcher")
     desk.goto("/desk?list=received")
+    # A row that is not as the server has it is made anew beside the new one.
+    desk.locator(".desk-rows .item-body").first.evaluate("body => body.append('旧')")
     number = number_of(report(new_page(javascript=False), "有人夜里倒建筑垃圾"))
     bar = desk.get_by_role("button", name="件新的")
     bar.wait_for(timeout=10_000)
     bar.click()
     desk.locator(f"a[href='/desk/case/{number}']").wait_for(timeout=10_000)
+    rows = desk.locator(".desk-rows > .item")
+    assert rows.count() == rows.locator(".item-body a").count() and "旧" not in desk.locator(".desk-rows").inner_text()
 
 
 def png():

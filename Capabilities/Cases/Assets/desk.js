@@ -107,7 +107,8 @@
         if (link(old).hasAttribute("aria-current")) next.querySelector("a").setAttribute("aria-current", "true");
         if (body.innerHTML === next.innerHTML) return;
         const held = document.activeElement === link(old);
-        body.replaceChildren(...document.adoptNode(next).childNodes);
+        // A copy: the fresh row itself may be shown later, when new ones are asked for.
+        body.replaceChildren(...document.importNode(next, true).childNodes);
         if (held) link(old).focus({ preventScroll: true });
     };
 
