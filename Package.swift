@@ -16,6 +16,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -107,7 +108,8 @@ targets += foundation(
     ],
     resources: ["Assets", "Fetched", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
-targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log], tests: nil)
+targets += foundation("Ballots", uses: ["Transparency", crypto, cryptoExtras])
+targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log])
 targets += [
     .target(
         name: "TestSupport", dependencies: ["Kernel", "Store", "Tables", "Journal", "Platform"], path: "TestSupport",
@@ -133,6 +135,12 @@ targets += capability(
     resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += capability(
     "Notices", dependsOn: ["Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
+targets += capability(
+    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["Ballots", "Transparency", "QRCode"],
+    resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-offers.json"])
+targets += capability(
+    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
+    resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(
     "Field", dependsOn: ["Places", "Posts", "Cases"], resources: ["Strings", "Templates", "Assets", "Worker"])
@@ -150,7 +158,8 @@ targets += [
         dependencies: [
             "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
             "Outward", "Delivery", "TextMining", "Places", "Posts", "Accounts", "Approvals", "Reading", "Cases",
-            "Ledger", "Me", "Notices", "Help", "Field", "Command", "Lead", "Admin",
+            "Ledger", "Me", "Notices", "Participation", "Disclosure", "Help", "Field", "Command", "Lead", "Admin",
+            "Ballots",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],
@@ -161,7 +170,9 @@ targets += [
         dependencies: [
             "shanzhi", "TestSupport", "Rights", "TextMining", "Tables", "Transparency", "Credentials", "Accounts",
             "Approvals", "Reading", "Cases",
-            "Ledger", "Me", "Notices", "Delivery", "Outward", "Field", "Command", "Lead", "Admin", "Places", "Posts",
+            "Ledger", "Me", "Notices", "Participation", "Disclosure", "Ballots", "Delivery", "Outward", "Field",
+            "Command",
+            "Lead", "Admin", "Places", "Posts",
             hummingbirdTesting, httpTypes, nio, nioEmbedded,
         ],
         path: "Apps/Shanzhi/Tests", swiftSettings: settings),

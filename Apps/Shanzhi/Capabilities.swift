@@ -3,6 +3,7 @@ import Admin
 import Approvals
 import Cases
 import Command
+import Disclosure
 import Field
 import Foundation
 import Help
@@ -13,6 +14,7 @@ import Ledger
 import Me
 import Notices
 import Outward
+import Participation
 import Places
 import Platform
 import Posts
@@ -24,7 +26,8 @@ import Web
 struct Capabilities: Sendable {
     static let all: [any Capability.Type] = [
         Places.self, Posts.self, Accounts.self, Approvals.self, Reading.self, Cases.self,
-        Ledger.self, Me.self, NoticeBoard.self, Help.self, Field.self, CommandCentre.self, Lead.self, Admin.self,
+        Ledger.self, Me.self, NoticeBoard.self, Participation.self, Disclosure.self, Help.self, Field.self,
+        CommandCentre.self, Lead.self, Admin.self,
     ]
 
     let places: Places
@@ -36,6 +39,8 @@ struct Capabilities: Sendable {
     let ledger: Ledger
     let me: Me
     let notices: NoticeBoard
+    let participation: Participation
+    let disclosure: Disclosure
     let help: Help
     let field: Field
     let command: CommandCentre
@@ -67,21 +72,29 @@ struct Capabilities: Sendable {
                     try work.content(of: report, connection).map { .init(salt: $0.salt, bytes: $0.bytes) }
                 },
                 isSecret: { [seal = house.seal] in ReceiptToken($0) == ReceiptToken(of: $1, seal) }))
+        participation = Participation(
+            house, cases: cases, staff: posts.staff, territory: places.territory,
+            phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
+        disclosure = Disclosure(
+            house, cases: cases, staff: posts.staff, territory: places.territory,
+            phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         help = Help(house)
         notices = NoticeBoard(
             house, cases: cases, staff: posts.staff, senders: senders, pace: settings.notices.pace,
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,
-            sweeps: ([places, posts, accounts, approvals, reading, cases, ledger, notices] as [any Capability]).flatMap(
-                \.sweeps),
+            sweeps: ([places, posts, accounts, approvals, reading, cases, ledger, notices, participation, disclosure]
+                as [any Capability]).flatMap(\.sweeps),
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) },
             forget: { [county = house.county] positions, pen in
                 try Erasure.destroySalts(of: positions, in: county, pen)
             },
-            forgetElsewhere: { [work = notices.work] owner, reports, pen in
-                if case .person(let person, _) = owner { return try work.forget(person, reports, pen) }
-                try work.forget(nil, reports, pen)
+            forgetElsewhere: { [work = notices.work, participation, disclosure] owner, reports, pen in
+                guard case .person(let person, _) = owner else { return try work.forget(nil, reports, pen) }
+                try work.forget(person, reports, pen)
+                try participation.forget(person, pen)
+                try disclosure.forget(person, pen)
             }, register: register)
         field = Field(house, staff: posts.staff, territory: places.territory, cases: cases.work)
         command = CommandCentre(house, cases: cases)
@@ -92,7 +105,10 @@ struct Capabilities: Sendable {
     }
 
     var parts: [any Capability] {
-        [places, posts, accounts, approvals, reading, cases, ledger, me, notices, help, field, command, lead, admin]
+        [
+            places, posts, accounts, approvals, reading, cases, ledger, me, notices, participation, disclosure, help,
+            field, command, lead, admin,
+        ]
     }
 
     /// How long each table keeps what is in it.

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Cases
+import Disclosure
 import Foundation
 import Geometry
 import Kernel
 import Logging
+import Participation
 import Places
 import Platform
 import Posts
@@ -18,7 +20,7 @@ struct Import: AsyncParsableCommand {
             """,
         subcommands: [
             Divisions.self, Boundaries.self, Grids.self, Addresses.self, Catalogue.self, Calendar.self, Posts.self,
-            Reports.self,
+            Reports.self, Roll.self, Vouchers.self,
         ])
 
     /// What every import asks for.
@@ -108,6 +110,21 @@ struct Import: AsyncParsableCommand {
         }
     }
 
+    struct Vouchers: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A village's ledger (CSV); every voucher waits for the village's supervision committee.")
+        @OptionGroup var options: Options
+        @Argument(help: "CSV files, one row for each line of a voucher.") var files: [String]
+
+        func run() async throws {
+            try await importing(files, options) { system, bytes in
+                Outcome(
+                    try await system.capabilities.disclosure.importLedger(
+                        bytes, strict: options.strict, by: .importer))
+            }
+        }
+    }
+
     struct Calendar: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Holidays, make-up days and working hours (JSON).")
         @OptionGroup var options: Options
@@ -145,6 +162,25 @@ struct Import: AsyncParsableCommand {
                 throw ExitCode(1)
             }
             print(Terminal.text(isNew ? "app.import.catalogueTaken" : "app.import.catalogueKnown", ["version": name]))
+        }
+    }
+
+    struct Roll: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The roll of a vote that is still being written (CSV: no, name; phone, household, unit, area).",
+            discussion:
+                "Save a workbook as CSV in UTF-8 first. An owner of several units has a line for each under one no.")
+        @OptionGroup var options: Options
+        @Option(help: "The number of the vote, TP….") var vote: String
+        @Argument(help: "The CSV file.") var file: String
+
+        func run() async throws {
+            guard let number = try? CaseNumber(parsing: vote) else { throw ValidationError("--vote TP2611000011") }
+            try await importing([file], options) { system, bytes in
+                Outcome(
+                    try await system.capabilities.participation.votes.importRoll(
+                        bytes, of: number, strict: options.strict, by: .importer))
+            }
         }
     }
 

@@ -9,7 +9,10 @@ enum Navigation {
         ("/desk", "app.nav.desk", [.workAtDesk]),
         ("/command", "app.nav.command", [.viewCommand]),
         ("/lead", "app.nav.lead", [.lead]),
+        ("/desk/books", "app.nav.books", [.keepBooks, .superviseBooks]),
+        ("/desk/questions", "app.nav.questions", [.answerDisclosure]),
         ("/desk/notices", "app.nav.notices", [.workAtDesk]),
+        ("/take-part", "app.nav.takePart", [.conductParticipation, .witnessParticipation]),
         ("/approvals", "app.nav.approvals", [.approveRuling, .approveExport, .exportPersonal]),
         ("/desk/wishes", "app.nav.data", [.answerDataWish]),
         ("/desk/guardians", "app.nav.guardians", [.appointGuardian]),
@@ -19,7 +22,11 @@ enum Navigation {
     @Sendable static func links(_ context: Context) -> [NavigationLink] {
         let (report, open) = (NavigationLink("/report", "app.nav.report"), NavigationLink("/open", "app.nav.open"))
         guard case .post(let holder) = context.actor else {
-            return [report, NavigationLink("/cases", "app.nav.cases"), open, NavigationLink("/me", "app.nav.me")]
+            return [
+                report, NavigationLink("/cases", "app.nav.cases"), open,
+                NavigationLink("/villages", "app.nav.villages"), NavigationLink("/take-part", "app.nav.takePart"),
+                NavigationLink("/me", "app.nav.me"),
+            ]
         }
         var links = [report, open]
         if Field.isFor(holder.role) { links.append(NavigationLink("/field", "app.nav.field")) }

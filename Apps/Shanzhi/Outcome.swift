@@ -1,6 +1,8 @@
+import Disclosure
 import Foundation
 import Kernel
 import Places
+import Participation
 import Posts
 
 /// What became of an imported file, whichever part took it.
@@ -39,6 +41,25 @@ struct Outcome: Encodable {
         rejected = report.rejected.map { row in
             Rejected(
                 line: row.line, column: row.column, reason: Terminal.text(row.key, row.arguments), fields: row.fields)
+        }
+    }
+
+    init(_ report: RollImport) {
+        accepted = report.accepted
+        unchanged = report.unchanged
+        rejected = report.rejected.map { row in
+            Rejected(
+                line: row.line, column: row.column, reason: Terminal.text(row.key, row.arguments), fields: row.fields)
+        }
+    }
+
+    init(_ report: BooksImport) {
+        accepted = report.accepted
+        unchanged = report.unchanged
+        rejected = report.rejected.map { line in
+            Rejected(
+                line: line.line, column: line.column, reason: Terminal.text(line.key, line.arguments),
+                fields: line.fields)
         }
     }
 

@@ -77,7 +77,7 @@ struct Server {
         let (classifier, matters) = (system.cases.book.classifier, system.cases.matterFeed)
         var configuration = ServiceGroupConfiguration(
             services: [
-                .init(service: app), .init(service: Running { try await timers.run() }),
+                .init(service: app), .init(service: Running { await timers.run() }),
                 .init(service: Running { await feed.run() }), .init(service: Running { await sequencer.run() }),
                 .init(service: Running { await notices.desk.run() }),
                 .init(service: Running { await classifier.run() }),

@@ -4,7 +4,7 @@ package import Journal
 package import Kernel
 package import Platform
 package import Posts
-package import Store
+import Store
 package import Web
 
 /// 我: what a resident has a right to: own requests and data, who looked, a copy, correcting, erasing, taking back.
@@ -20,7 +20,7 @@ package struct Me: Capability {
     ///   - register: what the county says about personal data, by version.
     package init(
         _ house: House, cases: Cases, staff: Staff, retention: [RetainedTable], sweeps: [Sweep],
-        phone: @escaping PhoneOf = { _, _ in nil }, forget: @escaping ForgetPositions = { _, _ in },
+        phone: @escaping PhoneHash = { _, _ in nil }, forget: @escaping ForgetPositions = { _, _ in },
         forgetElsewhere: @escaping ForgetOwner = { _, _, _ in }, register: PrivacyRegister
     ) {
         work = MeWork(
@@ -45,6 +45,3 @@ package struct Me: Capability {
 
 /// Destroys what a part of the system keeps of somebody who is forgotten, and of their reports.
 package typealias ForgetOwner = @Sendable (DataOwner, [ID<Report>], Pen) throws -> Void
-
-/// The keyed hash of a resident's telephone number, from whoever keeps it.
-package typealias PhoneOf = @Sendable (ID<Person>, any Connection) throws -> [UInt8]?

@@ -4,7 +4,6 @@ package import Journal
 package import Kernel
 package import Platform
 package import Posts
-package import Store
 package import Web
 
 /// 通知: who is told of what, on their own page and by whatever way they gave us.
@@ -41,6 +40,3 @@ package struct NoticeBoard: Capability {
 
     package func inspections() async throws -> [Inspection] { [NoticeInspection(work.house.county).inspection] }
 }
-
-/// The keyed hash of a resident's telephone number, from whoever keeps it.
-package typealias PhoneHash = @Sendable (ID<Person>, any Connection) throws -> [UInt8]?

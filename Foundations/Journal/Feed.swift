@@ -26,24 +26,13 @@ package actor Feed {
 
     /// Watches the journal until cancelled: at once for what this server commits, within half a second for others.
     package func run() async {
-        var failures = 0
+        var attempts = Attempts(log, .warning, saying: "feed: could not read the journal")
         while !Task.isCancelled {
             let generation = committed.generation
-            do {
-                try await poll()
-                failures = 0
-            } catch {
-                failures += 1
-                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
-                if failures.nonzeroBitCount == 1 {
-                    log.warning(
-                        "feed: could not read the journal",
-                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
-                }
-            }
+            await attempts.attempt { try await poll() }
             // What is committed within a moment is taken in together: under load that is a hundred entries.
             try? await Task.sleep(for: .milliseconds(50))
-            await wait(after: generation, milliseconds: 450)
+            await committed.wait(after: generation, atMost: .milliseconds(450))
         }
     }
 
@@ -88,15 +77,5 @@ package actor Feed {
             await arrived.wait(after: generation)
         }
         return []
-    }
-
-    private func wait(after generation: Int, milliseconds: Int) async {
-        let committed = committed
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await committed.wait(after: generation) }
-            group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
-            await group.next()
-            group.cancelAll()
-        }
     }
 }

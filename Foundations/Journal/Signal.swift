@@ -45,4 +45,14 @@ package final class Signal: Sendable {
             state.withLock { $0.waiting.removeValue(forKey: waiter) }?.resume()
         }
     }
+
+    /// The same, and no longer than `most`.
+    package func wait(after generation: Int, atMost most: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait(after: generation) }
+            group.addTask { try? await Task.sleep(for: most) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
 }

@@ -45,23 +45,10 @@ package struct Timers: Sendable {
     }
 
     /// Looks once a second until cancelled.
-    package func run() async throws {
-        var failures = 0
+    package func run() async {
+        var attempts = Attempts(log, saying: "timers: could not look for due timers")
         while !Task.isCancelled {
-            do {
-                try await fireDue()
-                failures = 0
-            } catch is CancellationError {
-                return
-            } catch {
-                failures += 1
-                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
-                if failures.nonzeroBitCount == 1 {
-                    log.error(
-                        "timers: could not look for due timers",
-                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
-                }
-            }
+            await attempts.attempt { try await fireDue() }
             try? await Task.sleep(for: .seconds(1))
         }
     }

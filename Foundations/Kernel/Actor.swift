@@ -9,6 +9,10 @@ package enum Role: String, Sendable, Codable, CaseIterable {
     case dutyOfficer = "duty_officer"
     case handler, mediator, dispatcher, supervisor, auditor
     case disclosureClerk = "disclosure_clerk"
+    /// Of the village's supervision committee 村务监督委员会.
+    case supervisionCommittee = "supervision_committee"
+    /// Of an inspection team 巡察组.
+    case inspector
     case administrator, judge, prosecutor, police, lawyer, doctor, counsellor
 }
 

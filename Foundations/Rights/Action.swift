@@ -136,6 +136,35 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Messages that did not go through, and trying again.
     case manageDeliveries = "notices.deliveries"
 
+    // MARK: Taking part
+
+    /// Votes, draws, offers and their outcome, as everybody sees them.
+    case readParticipation = "participation.read"
+    /// Vote, claim, propose; the roll or the offer says whether this person may.
+    case takePart = "participation.take"
+    /// Set up and conduct votes, draws and offers.
+    case conductParticipation = "participation.conduct"
+    /// The second pair of hands: issue beside the first, open the count.
+    case witnessParticipation = "participation.witness"
+    /// Rolls with names.
+    case readRoll = "participation.roll"
+
+    // MARK: Disclosure
+
+    /// What a village publishes: affairs, money, powers, answers.
+    case readDisclosure = "disclosure.read"
+    /// Keep books, contracts and lists, and publish them.
+    case keepBooks = "disclosure.keep"
+    /// Look into the books behind what is published, and decide what an anomaly is.
+    case superviseBooks = "disclosure.supervise"
+    /// Ask about any line, or object to it.
+    case askDisclosure = "disclosure.ask"
+    case answerDisclosure = "disclosure.answer"
+    /// What one is entitled to, in full.
+    case readEntitlement = "disclosure.entitlement"
+    /// Read and answer tips of an inspection round.
+    case inspect = "disclosure.inspect"
+
     // MARK: The leader's page
 
     /// Figures, what is late and what recurs in a place.

@@ -22,7 +22,7 @@ extension Action {
         // For everybody.
         case .readAssets, .readHealth, .readPlaces, .readUnits, .signIn, .signOut, .report, .attach, .readCase,
             .listCases, .readCatalogue, .readFigures, .followStream, .actOnCase, .readLog, .askWitness, .readPrivacy,
-            .askForOwnData, .spendApproval, .viewWall, .followNotice:
+            .askForOwnData, .spendApproval, .viewWall, .followNotice, .readParticipation, .readDisclosure:
             [.everybody]
         // For all who serve.
         case .readOwnSession: [.posts(.all), .resident(.none)]
@@ -69,6 +69,25 @@ extension Action {
         case .useOwnData: [.reporter(.ownReport), .resident(.ownPerson)]
         case .answerDataWish: [.posts([.administrator, .supervisor, .auditor])]
         case .appointGuardian: [.posts([.administrator, .dutyOfficer])]
+
+        // Taking part, and what villages publish.
+        case .takePart, .askDisclosure: [.resident(.none)]
+        case .conductParticipation:
+            [.posts([.villageSecretary, .disclosureClerk, .dutyOfficer, .administrator], .ownPlace)]
+        case .witnessParticipation: [.posts([.supervisionCommittee, .supervisor, .auditor], .ownPlace)]
+        case .readRoll:
+            [
+                .posts(
+                    [
+                        .villageSecretary, .disclosureClerk, .dutyOfficer, .supervisionCommittee, .supervisor,
+                        .auditor,
+                    ], .ownPlace)
+            ]
+        case .keepBooks: [.posts([.villageSecretary, .disclosureClerk], .ownPlace)]
+        case .superviseBooks: [.posts([.supervisionCommittee, .supervisor, .auditor], .ownPlace)]
+        case .answerDisclosure: [.posts([.villageSecretary, .disclosureClerk, .dutyOfficer], .ownPlace)]
+        case .readEntitlement: [.resident(.ownPerson)]
+        case .inspect: [.posts([.inspector], .ownPlace)]
 
         // The leader's page: whoever answers for a place or looks after others' work there.
         case .lead:

@@ -34,6 +34,9 @@ package struct Object: Sendable, Hashable {
 
     package init() {}
 
+    /// An object of which only the place matters.
+    package init(at place: DivisionCode) { self.place = place }
+
     /// An object that belongs to a person.
     package init(of person: ID<Person>?) { self.person = person }
 }

@@ -16,7 +16,7 @@ LOOKS = [
 # Latin that a reader of Chinese knows as it stands: names of formats and standards, units, how a number is read, and the
 # examples of what has to be typed in Latin.
 PROPER_NAMES = set("""
-    RA SHA-256 C2SP tlog-tiles Go sumdb note aics-tlog openssl pymerkle JSON CSV XLSX GeoJSON PDF Excel JPEG PNG WebP HEIC
+    RA PZ WD SHA-256 C2SP tlog-tiles Go sumdb note aics-tlog openssl pymerkle JSON CSV XLSX GeoJSON PDF Excel JPEG PNG WebP HEIC
     TOTP QR OpenAPI Open311 SSE GPS HTTPS HTTP UTF-8 WGS84 GCJ-02 CGCS2000 MB KB km m h Leaflet API OpenID Connect vkey
     Ed25519 A4 Enter Esc Wi-Fi App shanzhi log checkpoint tile entries OSM base64 api units v1 reports
     GB TB SQLite PostgreSQL centre dept-zhujian li qiang ayjd
@@ -111,6 +111,8 @@ def looked_at(page, accessible, language, width):
 
 def english(text):
     """Words of English in a Chinese text: what is neither a proper name nor an address, a number or a code."""
+    # Numbers of cases, votes, draws and the like, as they are shown.
+    text = re.sub(r"\b[A-Z]{2,4} \d{4}-\d{5,}-\d\b", " ", text)
     # Places that a script fills, and versions of formulas.
     text = re.sub(r"%\w+%|\b\d{4}-\d+-[a-z]+", " ", text)
     text = re.sub(r"https?://\S+|\S+@\S+|(?<!\w)/[\w./{}?=&-]+|\b[\w-]+\.(?:org|cn|com|json|csv|html|js)\b", " ", text)

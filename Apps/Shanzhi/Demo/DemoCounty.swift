@@ -1,5 +1,6 @@
 import Accounts
 import Cases
+import Disclosure
 import Foundation
 import Geometry
 import Journal
@@ -68,6 +69,8 @@ struct DemoCounty: Sendable {
         try await people(parts.posts.staff, progress)
         try await rules(parts.cases.book, at: clock, progress)
 
+        try await DisclosureDemo(parts.disclosure).fill(until: now) { clock.turn(to: clock.now().adding(minutes: $0)) }
+
         let work = parts.cases.work
         let playback = try await Playback(work)
         let world = DemoWorld(
@@ -76,7 +79,9 @@ struct DemoCounty: Sendable {
         var playwright = Playwright(world, from: clock.now(), until: now, seed: seed)
         let arrivals = try playwright.arrivals(count: cases ?? (small ? 150 : 2000))
         var shown = Int.min
-        let outcome = try await playback.run(arrivals, until: now, seed: seed) { moment in
+        let village = LivingVillage(parts: parts, house: house, clock: clock)
+        let interludes = try await village.interludes(until: now)
+        let outcome = try await playback.run(arrivals, until: now, seed: seed, interludes: interludes) { moment in
             let date = CountyTime.china.date(moment)
             guard date.days / 15 != shown else { return }
             shown = date.days / 15

@@ -8,7 +8,9 @@ struct ReadMessages: AsyncParsableCommand {
         commandName: "reading",
         abstract: "Read what residents write: classes, issues that many report, and duplicates.",
         discussion: "Everything here is a proposal with its reasons. Files are CSV in UTF-8 with a header.",
-        subcommands: [Train.self, Evaluate.self, Explain.self, Hot.self, Duplicates.self, Replies.self])
+        subcommands: [
+            Train.self, Evaluate.self, Explain.self, Hot.self, Duplicates.self, Replies.self, Reindex.self,
+        ])
 
     /// Where the texts and the classes stand.
     struct Columns: ParsableArguments {

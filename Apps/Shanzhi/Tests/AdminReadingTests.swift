@@ -35,6 +35,8 @@ import Web
             #expect(empty.contains("还没有做过版本") && empty.contains("/admin/reading/train"))
             #expect(!(try await get("/admin/reading", as: auditor)).body.contains("/admin/reading/train"))
             #expect(try await post("/admin/reading/train", "", as: auditor).status == .forbidden)
+            #expect(try await post("/admin/reading/reindex", "", as: auditor).status == .forbidden)
+            #expect(try await post("/admin/reading/reindex", "", as: chief).status == .seeOther)
             #expect(try await post("/admin/reading/activate", "number=1", as: chief).status == .conflict)
 
             let made = try await post("/admin/reading/train", "", as: chief)

@@ -85,7 +85,10 @@ import Web
                 }
             } while place != nil
             #expect(
-                parts == ["journal", "sequences", "places", "boundaries", "cases", "numbers", "reports", "attachments"])
+                parts == [
+                    "journal", "sequences", "places", "boundaries", "cases", "numbers", "reports", "attachments",
+                    "votes", "ballots", "books",
+                ])
             let last = try await system.database.read { connection in
                 try connection.query("SELECT id FROM cases ORDER BY id").map { try $0["id"] as ID<Case> }
             }

@@ -29,7 +29,41 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     private static let entry = "(SELECT MAX(position) - 5 FROM journal)"
     private static let month = "(SELECT MIN(month) FROM case_numbers)"
 
-    static let all: [Tampering] = journal + cases + columns + belongings + reports + pictures + territory + notices
+    static let all: [Tampering] =
+        journal + cases + columns + belongings + reports + pictures + territory + notices
+        + votes + chances + books
+
+    private static let books = [
+        Tampering(
+            "a voucher of a village no longer balances", names: "disclosure.check.unbalanced",
+            """
+            UPDATE books_lines SET debit = debit + 1 WHERE line = 1 AND debit > 0
+                AND voucher = (SELECT id FROM books_vouchers ORDER BY number LIMIT 1)
+            """),
+        Tampering(
+            "a balance is not the sum of its vouchers", names: "disclosure.check.balance",
+            "UPDATE books_balances SET credit = credit + 1 WHERE account = '102'"),
+        Tampering(
+            "published figures say something else", names: "disclosure.check.published",
+            """
+            UPDATE affairs_items SET figures = REPLACE(figures, '"paid":', '"paid":1') WHERE figures IS NOT NULL
+            """),
+    ]
+
+    private static let chances = [
+        Tampering(
+            "somebody else stands in the list of a draw", names: "participation.draws.fault.pool",
+            "UPDATE draw_entrants SET entrant = 'Z-1' WHERE ordinal = 1"),
+        Tampering(
+            "two ranks of a draw were exchanged", names: "participation.draws.fault.ranking",
+            "UPDATE draw_entrants SET rank = 3 - rank WHERE rank IN (1, 2)"),
+        Tampering(
+            "an offer counts one more than was claimed", names: "participation.offers.fault",
+            "UPDATE offers SET taken = taken + 1"),
+        Tampering(
+            "fewer are counted than have joined", names: "participation.initiatives.fault",
+            "UPDATE initiatives SET supporters = 0"),
+    ]
 
     private static let notices = [
         Tampering(
@@ -45,6 +79,20 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             SELECT county, id, 'resident', id, case_id, 'RA', 'received', 999999999, 0, 1
             FROM reports ORDER BY id LIMIT 1
             """),
+    ]
+
+    private static let decided = "(SELECT id FROM votes WHERE state = 'decided' ORDER BY number LIMIT 1)"
+
+    private static let votes = [
+        Tampering(
+            "a ballot says something else", names: "participation.votes.fault.tally",
+            "UPDATE vote_ballots SET choices = '[1]' WHERE vote = \(decided) AND ordinal = 1"),
+        Tampering(
+            "a voter on a roll is another", names: "participation.votes.fault.roll",
+            "UPDATE vote_rolls SET area = 7 WHERE vote = \(decided) AND ordinal = 1"),
+        Tampering(
+            "nothing will end a vote", names: "participation.votes.fault.timer",
+            "DELETE FROM timers WHERE name = 'vote.close'"),
     ]
 
     private static let journal = [

@@ -17,7 +17,7 @@ struct ReadingPages: Sendable {
     private var classifier: Classifier { office.book.classifier }
 
     private enum Deed: String, CaseIterable {
-        case trained, same, activated
+        case trained, same, activated, reindexed
     }
 
     func addRoutes(to router: Routes) {
@@ -33,6 +33,15 @@ struct ReadingPages: Sendable {
                 try await Form.read(request).fields.finish()
                 let made = try await classifier.train(by: context.actor)
                 return Reply.seeOther("/admin/reading?done=\(made == nil ? Deed.same.rawValue : Deed.trained.rawValue)")
+            } catch {
+                return try await show(context, nil, nil, error: error)
+            }
+        }
+        router.post("/admin/reading/reindex", .manageReading) { request, context in
+            do {
+                try await Form.read(request).fields.finish()
+                try await office.cases.indexing.restart(office.house, by: context.actor)
+                return Reply.seeOther("/admin/reading?done=\(Deed.reindexed.rawValue)")
             } catch {
                 return try await show(context, nil, nil, error: error)
             }

@@ -37,10 +37,3 @@ struct Office: Sendable {
         try context.require(action, on: Object(at: place))
     }
 }
-
-extension Object {
-    init(at place: DivisionCode) {
-        self.init()
-        self.place = place
-    }
-}

@@ -10,6 +10,8 @@ package struct CaseSearch {
     /// A list that has no more is looked through as it is.
     package static let short = 1_000
     private static let batch = 100
+    /// Who found little so far is likely to find little in the next ones: they are read in larger parts.
+    private static let largest = 400
 
     let table: CaseTable
     let terms: SearchTerms
@@ -25,6 +27,7 @@ package struct CaseSearch {
     /// Where the next page begins.
     package private(set) var next: CaseFilter.Place?
     private var looked = 0
+    private var part = batch
 
     /// - Parameters:
     ///   - filter: its order and its words do not count.
@@ -50,8 +53,12 @@ package struct CaseSearch {
         let needs = terms.terms.compactMap(\.need) + SearchTerms.needs(filter)
         try SearchIndex(table.county).walk(needs, before: filter.after?.moment, connection) { stretch in
             switch stretch {
-            case .some(let ids, let start): try look(at: ids.compactMap { ID<Case>(bytes: $0) }, from: start)
-            case .all(let start, let end): try look(atAllFrom: start, until: end)
+            case .some(let ids, let start):
+                guard try look(at: ids.compactMap { ID<Case>(bytes: $0) }, from: start) else { return false }
+                return filter.since.map { start > $0 } ?? true
+            case .all(let start, let end):
+                if let since = filter.since, let end, end <= since { return false }
+                return try look(atAllFrom: [start, filter.since].compactMap(\.self).max(), until: end)
             }
         }
     }
@@ -110,9 +117,12 @@ package struct CaseSearch {
 
     /// - Returns: whether to go on.
     private mutating func look(at ids: [ID<Case>], from start: Timestamp) throws -> Bool {
-        for place in stride(from: 0, to: ids.count, by: Self.batch) {
-            let some = Array(ids[place..<min(place + Self.batch, ids.count)])
-            guard try look(at: try lines(of: some)) else { return false }
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let some = Array(rest.prefix(part))
+            guard try look(at: some) else { return false }
+            rest = rest.dropFirst(part)
+            part = min(Self.largest, part * 2)
         }
         looked += ids.count
         guard looked >= most else { return true }
@@ -139,7 +149,7 @@ package struct CaseSearch {
                 "SELECT id, received FROM cases WHERE \(condition.sql) ORDER BY received DESC, id DESC LIMIT ?",
                 condition.arguments + [Self.batch])
             let ids: [ID<Case>] = try rows.map { try $0["id"] }
-            guard try look(at: try lines(of: ids)) else { return false }
+            guard try look(at: ids) else { return false }
             looked += ids.count
             guard ids.count == Self.batch, let last = rows.last else { return true }
             place = .init(moment: try last["received"], id: try last["id"])
@@ -152,6 +162,24 @@ package struct CaseSearch {
 
     // MARK: What is found
 
+    /// Whether only what was said can meet the words, no name of a category or a place.
+    private var isOfWordsAlone: Bool {
+        terms.terms.allSatisfy { $0.categories.isEmpty && $0.places.isEmpty }
+    }
+
+    /// - Parameter ids: newest first.
+    /// - Returns: whether there is room for more.
+    private mutating func look(at ids: [ID<Case>]) throws -> Bool {
+        guard isOfWordsAlone else { return try look(at: try lines(of: ids)) }
+        // Words first: where the index was wrong, nothing else is asked of the case.
+        let said = try CaseWords(table.county).texts(of: ids, connection)
+        let holding = ids.filter { id in
+            let texts = (said[id] ?? []).map { Folded($0) }
+            return terms.terms.allSatisfy { $0.isSaid(in: texts) }
+        }
+        return try add(try lines(of: holding).map(\.id), said)
+    }
+
     /// - Parameter lines: newest first.
     /// - Returns: whether there is room for more.
     private mutating func look(at lines: [Line]) throws -> Bool {
@@ -162,7 +190,19 @@ package struct CaseSearch {
                 let texts = (said[line.id] ?? []).map { Folded($0) }
                 return terms.terms.allSatisfy { $0.isMet(by: texts, line.category, line.division) }
             }
-            for (subject, point) in try table.cases(hits.map(\.id), connection) where mayRead(subject) {
+            guard try add(hits.map(\.id), said) else { return false }
+        }
+        return true
+    }
+
+    /// - Parameter hits: newest first.
+    private mutating func add(_ hits: [ID<Case>], _ said: [ID<Case>: [String]]) throws -> Bool {
+        var rest = hits[...]
+        while !rest.isEmpty {
+            // No more than there is room for is read, as long as all may be read.
+            let some = rest.prefix(max(1, filter.limit - found.count))
+            rest = rest.dropFirst(some.count)
+            for (subject, point) in try table.cases(Array(some), connection) where mayRead(subject) {
                 found.append((subject, point))
                 texts[subject.id] = said[subject.id]
                 guard found.count == filter.limit else { continue }

@@ -17,8 +17,10 @@ package struct SearchTerms: Sendable {
         }
 
         /// - Complexity: linear in the texts.
+        func isSaid(in texts: [Folded]) -> Bool { texts.contains { $0.contains(words) } }
+
         func isMet(by texts: [Folded], _ category: CategoryCode?, _ division: DivisionCode) -> Bool {
-            texts.contains { $0.contains(words) } || category.map(categories.contains) == true
+            isSaid(in: texts) || category.map(categories.contains) == true
                 || places.contains { $0.contains(division) }
         }
     }

@@ -46,6 +46,25 @@ import Web
         }
     }
 
+    @Test("the index can be thrown away while people search, and is made again", arguments: Engine.all)
+    func reindexed(engine: Engine) async throws {
+        try await withCounty(engine) { desk in
+            let house = desk.county.house
+            let lamp = try await desk.report("路口的路灯不亮了").subject.number
+            desk.county.time.pass(minutes: 5)
+            let indexing = desk.county.cases.work.indexing
+            #expect(try await indexing.catchUp(house, isIdle: true) == 1)
+            let token = try await desk.signIn("centre", .dispatcher)
+            try await indexing.restart(house, by: .system("test"))
+            let edges = try await house.reader.read { try SearchIndex(CountyFiles.county).edges($0) }
+            #expect(edges == nil)
+            #expect(try await desk.county.journal().filter { $0.entry.kind == "reading.reindexed" }.count == 1)
+            #expect(try await found(desk, "灯不亮", as: token) == [lamp])
+            #expect(try await indexing.catchUp(house, isIdle: true) == 1)
+            #expect(try await found(desk, "灯不亮", as: token) == [lamp])
+        }
+    }
+
     @Test("what is added is found, what is erased is not and leaves the index", arguments: Engine.all)
     func changes(engine: Engine) async throws {
         try await withCounty(engine) { desk in

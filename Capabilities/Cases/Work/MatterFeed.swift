@@ -14,23 +14,16 @@ package struct MatterFeed: Sendable {
 
     /// Follows the journal until cancelled.
     package func run() async {
-        var failures = 0
+        var attempts = Attempts(
+            work.house.log, .warning, saying: "matters: could not read the reports; they will be put together later")
         while !Task.isCancelled {
-            do {
+            await attempts.attempt {
                 try await catchUp()
                 try await callOut()
-                failures = 0
                 _ = try await work.house.feed.next(after: board.position ?? 0)
-                // What comes within two seconds is taken in together.
-                try await Task.sleep(for: .seconds(2))
-            } catch {
-                failures += 1
-                if failures.nonzeroBitCount == 1, !(error is CancellationError) {
-                    work.house.log.warning(
-                        "matters: could not read the reports", metadata: ["times": .stringConvertible(failures)])
-                }
-                try? await Task.sleep(for: .seconds(5))
             }
+            // What comes within two seconds is taken in together.
+            try? await Task.sleep(for: .seconds(2))
         }
     }
 

@@ -37,6 +37,17 @@ package struct Playback: Sendable {
         }
     }
 
+    /// Something else that happens meanwhile, through the same door.
+    package struct Interlude: Sendable {
+        package let at: Timestamp
+        package let run: @Sendable () async throws -> Void
+
+        package init(at: Timestamp, _ run: @escaping @Sendable () async throws -> Void) {
+            self.at = at
+            self.run = run
+        }
+    }
+
     /// What was played.
     package struct Outcome: Sendable {
         package var cases = 0
@@ -55,17 +66,31 @@ package struct Playback: Sendable {
     /// - Parameters:
     ///   - arrivals: known to each other by their index.
     ///   - seed: of the ids of reports and cases.
+    ///   - interludes: what happens besides; each may turn the clock of the house to its own moment.
     ///   - progress: called from time to time with the moment that was reached.
     package func run(
-        _ arrivals: [Arrival], until end: Timestamp, seed: UInt64, progress: (Timestamp) -> Void = { _ in }
+        _ arrivals: [Arrival], until end: Timestamp, seed: UInt64, interludes: [Interlude] = [],
+        progress: (Timestamp) -> Void = { _ in }
     ) async throws -> Outcome {
         var play = Play(arrivals, until: end, seed: seed)
-        while let next = play.agenda.next {
+        for interlude in interludes.filter({ $0.at <= end }).sorted(by: { $0.at < $1.at }) {
+            play = try await self.play(play, arrivals, before: interlude.at, progress)
+            try await interlude.run()
+        }
+        return try await self.play(play, arrivals, before: nil, progress).outcome
+    }
+
+    private func play(
+        _ begun: Play, _ arrivals: [Arrival], before end: Timestamp?, _ progress: (Timestamp) -> Void
+    ) async throws -> Play {
+        var play = begun
+        while let next = play.agenda.next, end.map({ next < $0 }) ?? true {
             progress(next)
             let before = play
             play = try await work.house.door.open { passage in
                 var play = before
                 for _ in 0..<Self.chunk {
+                    if let end, let next = play.agenda.next, next >= end { break }
                     guard let turn = play.agenda.take() else { break }
                     passage.turn(to: turn.at)
                     switch turn.what {
@@ -76,7 +101,7 @@ package struct Playback: Sendable {
                 return play
             }
         }
-        return play.outcome
+        return play
     }
 
     // MARK: Steps

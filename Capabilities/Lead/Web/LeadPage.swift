@@ -109,10 +109,3 @@ struct LeadPage: Sendable {
             ])
     }
 }
-
-extension Object {
-    init(at place: DivisionCode) {
-        self.init()
-        self.place = place
-    }
-}

@@ -44,36 +44,16 @@ package actor Sequencer {
 
     /// Appends and publishes what is new: at once when something was committed here, within a second otherwise.
     package func run() async {
-        var failures = 0
+        var attempts = Attempts(
+            house.log, saying: "log: could not publish; what was reported is kept and will follow")
         while !Task.isCancelled {
             let generation = house.door.committed.generation
-            do {
-                try await step(pause: .milliseconds(20))
-                failures = 0
-            } catch {
-                failures += 1
-                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
-                if failures.nonzeroBitCount == 1, !Task.isCancelled {
-                    house.log.error(
-                        "log: could not publish; what was reported is kept and will follow",
-                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
-                }
-            }
+            await attempts.attempt { try await step(pause: .milliseconds(20)) }
             // Together with the step itself less than a second from an entry to its leaf.
             try? await Task.sleep(for: .milliseconds(600))
-            await wait(after: generation)
+            await house.door.committed.wait(after: generation, atMost: .milliseconds(300))
         }
         await leave()
-    }
-
-    private func wait(after generation: Int) async {
-        let committed = house.door.committed
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await committed.wait(after: generation) }
-            group.addTask { try? await Task.sleep(for: .milliseconds(300)) }
-            await group.next()
-            group.cancelAll()
-        }
     }
 
     /// Appends everything that is new and publishes a checkpoint over it.

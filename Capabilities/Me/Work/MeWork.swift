@@ -15,7 +15,7 @@ package struct MeWork: Sendable {
     let staff: Staff
     let retention: [RetainedTable]
     let sweeps: [Sweep]
-    let phone: PhoneOf
+    let phone: PhoneHash
     let forget: ForgetPositions
     let forgetElsewhere: ForgetOwner
     let register: PrivacyRegister

@@ -92,14 +92,9 @@ struct ResidentNotices: Sendable {
     private func page(
         _ visit: Visit, isDone: Bool = false, faults: [Explanation.Field] = [], _ context: Context
     ) async throws -> Response {
-        var model = form.model(try await work.wishes(of: visit.owner), context).merging(visit.model) { $1 }
-        model["done"] = isDone
-        model["summary"] = work.house.pages.summary(faults, context)
-        model["back"] = "/me/notices\(visit.query)"
-        model["action"] = "/me/notices/settings"
-        return try work.house.pages.page(
-            "notices/settings", title: text("notices.settings", context), model, context: context,
-            status: faults.isEmpty ? .ok : .unprocessableContent)
+        try form.page(
+            try await work.wishes(of: visit.owner), back: "/me/notices\(visit.query)", action: "/me/notices/settings",
+            besides: visit.model, isDone: isDone, faults: faults, context)
     }
 
     private func keep(_ request: Request, _ context: Context) async throws -> Response {

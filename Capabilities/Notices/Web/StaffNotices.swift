@@ -59,14 +59,9 @@ struct StaffNotices: Sendable {
     private func settings(
         isDone: Bool = false, faults: [Explanation.Field] = [], _ context: Context
     ) async throws -> Response {
-        var model = form.model(try await work.wishes(of: .person(try person(context))), context)
-        model["done"] = isDone
-        model["summary"] = work.house.pages.summary(faults, context)
-        model["back"] = "/desk/notices"
-        model["action"] = "/desk/notices/settings"
-        return try work.house.pages.page(
-            "notices/settings", title: text("notices.settings", context), model, context: context,
-            status: faults.isEmpty ? .ok : .unprocessableContent)
+        try form.page(
+            try await work.wishes(of: .person(try person(context))), back: "/desk/notices",
+            action: "/desk/notices/settings", isDone: isDone, faults: faults, context)
     }
 
     private func keep(_ request: Request, _ context: Context) async throws -> Response {

@@ -1,5 +1,6 @@
 import Cases
 import Delivery
+import Hummingbird
 import Kernel
 import Platform
 import Web
@@ -45,7 +46,25 @@ struct WishForm {
         return hours == work.pace.quiet ? nil : hours
     }
 
-    func model(_ stored: StoredPreferences, _ context: Context) -> Model {
+    /// The page of the settings.
+    /// - Parameters:
+    ///   - back: the inbox.
+    ///   - besides: what the page of this audience knows more.
+    func page(
+        _ stored: StoredPreferences, back: String, action: String, besides: Model = [:], isDone: Bool,
+        faults: [Explanation.Field], _ context: Context
+    ) throws -> Response {
+        var model = model(stored, context).merging(besides) { $1 }
+        model["done"] = isDone
+        model["summary"] = work.house.pages.summary(faults, context)
+        model["back"] = back
+        model["action"] = action
+        return try work.house.pages.page(
+            "notices/settings", title: work.house.strings.text("notices.settings", context.language), model,
+            context: context, status: faults.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func model(_ stored: StoredPreferences, _ context: Context) -> Model {
         let choices = stored.choices
         let quiet = choices.quiet ?? work.pace.quiet
         func text(_ key: String) -> String { work.house.strings.text(key, context.language) }

@@ -19,18 +19,11 @@ package struct Courier: Sendable {
 
     /// Looks once a second until cancelled.
     package func run() async {
-        var failures = 0
+        var attempts = Attempts(
+            work.house.log, saying: "notices: could not send; what waits is kept and will follow")
         while !Task.isCancelled {
-            do {
+            await attempts.attempt {
                 while try await step() > 0 { try Task.checkCancellation() }
-                failures = 0
-            } catch {
-                failures += 1
-                if failures.nonzeroBitCount == 1, !Task.isCancelled {
-                    work.house.log.error(
-                        "notices: could not send; what waits is kept and will follow",
-                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
-                }
             }
             try? await Task.sleep(for: .seconds(1))
         }

@@ -18,34 +18,18 @@ package struct NoticeDesk: Sendable {
 
     /// Tells of what is new until cancelled: within half a second of what this server commits.
     package func run() async {
-        var failures = 0
+        let committed = work.house.door.committed
+        var attempts = Attempts(
+            work.house.log, saying: "notices: could not tell of what happened; it stays in the journal and will be told"
+        )
         while !Task.isCancelled {
-            let generation = work.house.door.committed.generation
-            do {
+            let generation = committed.generation
+            await attempts.attempt {
                 while try await step() > 0 { try Task.checkCancellation() }
-                failures = 0
-            } catch {
-                failures += 1
-                // The 1st, 2nd, 4th, 8th…: an outage of a night fills no disk.
-                if failures.nonzeroBitCount == 1, !Task.isCancelled {
-                    work.house.log.error(
-                        "notices: could not tell of what happened; it stays in the journal and will be told",
-                        metadata: ["error": "\(nameOf(error))", "times": .stringConvertible(failures)])
-                }
             }
             // What is committed within a moment is told together.
             try? await Task.sleep(for: .milliseconds(100))
-            await wait(after: generation)
-        }
-    }
-
-    private func wait(after generation: Int) async {
-        let committed = work.house.door.committed
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await committed.wait(after: generation) }
-            group.addTask { try? await Task.sleep(for: .milliseconds(900)) }
-            await group.next()
-            group.cancelAll()
+            await committed.wait(after: generation, atMost: .milliseconds(900))
         }
     }
 

@@ -33,16 +33,15 @@ extension Classifier {
 
     /// Makes models as they fall due, until cancelled.
     package func run() async {
+        var attempts = Attempts(house.log, .warning, saying: "reading: could not make a model; the one in force stays")
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(30))
             guard !Task.isCancelled else { return }
             await refresh()
-            do {
-                if try await isDue() { _ = try await train(by: .system("reading")) }
-            } catch is TooLittle {
-            } catch is CancellationError {
-            } catch {
-                house.log.warning("reading: could not make a model", metadata: ["error": "\(error)"])
+            await attempts.attempt {
+                do {
+                    if try await isDue() { _ = try await train(by: .system("reading")) }
+                } catch is TooLittle {}
             }
         }
     }

@@ -17,20 +17,23 @@ enum Drawer {
 
     /// The cases that have a pair.
     static func ordinals(of gram: Gram, in bytes: [UInt8]) -> [UInt16] {
-        var (place, value) = (0, 0 as UInt64)
-        while place < bytes.count {
-            value += take(bytes, &place)
-            let length = Int(take(bytes, &place))
-            guard value <= gram.value else { return [] }
-            let end = min(bytes.count, place + length)
-            if value == gram.value { return list(bytes, place, end) }
-            place = end
+        bytes.withUnsafeBufferPointer { bytes in
+            var (place, value) = (0, 0 as UInt64)
+            while place < bytes.count {
+                value += take(bytes, &place)
+                let length = Int(take(bytes, &place))
+                guard value <= gram.value else { return [] }
+                let end = min(bytes.count, place + length)
+                if value == gram.value { return list(bytes, place, end) }
+                place = end
+            }
+            return []
         }
-        return []
     }
 
-    private static func list(_ bytes: [UInt8], _ start: Int, _ end: Int) -> [UInt16] {
+    private static func list(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> [UInt16] {
         var ordinals: [UInt16] = []
+        ordinals.reserveCapacity(end - start)
         var (place, value) = (start, 0 as UInt64)
         while place < end {
             value += take(bytes, &place)
@@ -48,7 +51,7 @@ enum Drawer {
         bytes.append(UInt8(rest))
     }
 
-    private static func take(_ bytes: [UInt8], _ place: inout Int) -> UInt64 {
+    private static func take(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> UInt64 {
         var (number, shift) = (0 as UInt64, 0 as UInt64)
         while place < bytes.count {
             let byte = bytes[place]

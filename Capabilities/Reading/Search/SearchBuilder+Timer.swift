@@ -1,6 +1,6 @@
 import Foundation
 package import Journal
-import Kernel
+package import Kernel
 package import Platform
 import Store
 
@@ -17,6 +17,15 @@ extension SearchBuilder {
             guard try !passage.hasTimer(Self.timer, of: Self.subject) else { return }
             let pen = try passage.record(Entry("reading.begun", Self.subject, by: .system("search")))
             try pen.schedule(Self.timer, of: Self.subject, at: passage.now)
+        }
+    }
+
+    /// Throws the index away; the timer makes it again, the newest cases first. Searches stay right meanwhile, and are
+    /// slower.
+    package func restart(_ house: House, by actor: Actor) async throws {
+        try await house.door.open { passage in
+            let pen = try passage.record(Entry("reading.reindexed", Self.subject, by: actor))
+            try index.forget(pen)
         }
     }
 

@@ -78,6 +78,11 @@ extension SearchIndex {
         try clear(from: moment, until: Timestamp(milliseconds: .max), pen)
     }
 
+    /// Forgets all blocks: everything is looked through until they are made again. The drawers go as they are replaced.
+    func forget(_ pen: some WriteConnection) throws {
+        try pen.put("DELETE FROM reading_search_blocks WHERE county = ?", [county])
+    }
+
     private func clear(from start: Timestamp, until end: Timestamp, _ pen: some WriteConnection) throws {
         let span: [any Storable] = [county, start, end]
         try pen.put("DELETE FROM reading_search_blocks WHERE county = ? AND start >= ? AND start < ?", span)

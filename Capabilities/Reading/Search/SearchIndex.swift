@@ -68,10 +68,8 @@ package struct SearchIndex: Sendable {
         while end >= low {
             let blocks = try blocks(through: end, most: Self.steps[min(step, Self.steps.count - 1)], connection)
             guard let last = blocks.last else { break }
-            let hits = try Hits(needs, blocks, county, connection)
-            for block in blocks {
-                guard let stretch = try stretch(block, hits, changed, connection) else { continue }
-                guard try take(stretch) else { return }
+            guard try walk(blocks, try Hits(needs, blocks, county, connection), changed, connection, take) else {
+                return
             }
             end = last.span.lowerBound.adding(milliseconds: -1)
             step += 1
@@ -79,20 +77,71 @@ package struct SearchIndex: Sendable {
         _ = try take(.all(from: nil, until: low))
     }
 
-    private func stretch(
-        _ block: Block, _ hits: Hits, _ changed: [Changed], _ connection: any Connection
-    ) throws -> Stretch? {
-        if block.isStale { return .all(from: block.span.lowerBound, until: block.span.upperBound) }
-        let others = changed.filter { block.span.contains($0.moment) }.map(\.subject)
-        let ordinals = hits.ordinals(in: block)
-        guard !ordinals.isEmpty || !others.isEmpty else { return nil }
-        let subjects = try subjects(of: block, connection)
-        var places = Set(ordinals.map(Int.init))
-        for other in others {
-            if let place = subjects.firstIndex(of: other) { places.insert(place) }
+    /// Hands on what may be what is sought, of several blocks together: what is rare is asked for at one go.
+    /// - Returns: whether more is wanted.
+    private func walk(
+        _ blocks: [Block], _ hits: Hits, _ changed: [Changed], _ connection: any Connection,
+        _ take: (Stretch) throws -> Bool
+    ) throws -> Bool {
+        var gathered = Gathered()
+        for block in blocks {
+            if block.isStale {
+                guard try hand(&gathered, connection, take) else { return false }
+                guard try take(.all(from: block.span.lowerBound, until: block.span.upperBound)) else { return false }
+                continue
+            }
+            gathered.add(block, hits.ordinals(in: block), changed.filter { block.span.contains($0.moment) })
+            if gathered.isFull { guard try hand(&gathered, connection, take) else { return false } }
         }
-        let ids = places.sorted(by: >).filter { $0 < subjects.count }.map { subjects[$0] }
-        return ids.isEmpty ? nil : .some(ids, from: block.span.lowerBound)
+        return try hand(&gathered, connection, take)
+    }
+
+    private func hand(
+        _ gathered: inout Gathered, _ connection: any Connection, _ take: (Stretch) throws -> Bool
+    ) throws -> Bool {
+        defer { gathered = Gathered() }
+        guard let last = gathered.parts.last else { return true }
+        let subjects = try subjects(of: gathered.parts.map(\.block), connection)
+        let ids = gathered.parts.flatMap { $0.subjects(subjects[$0.block.span.lowerBound] ?? []) }
+        return ids.isEmpty ? true : try take(.some(ids, from: last.block.span.lowerBound))
+    }
+
+    /// Cases of blocks that follow each other, not handed on yet.
+    private struct Gathered {
+        struct Part {
+            let block: Block
+            let ordinals: [UInt16]
+            let others: [[UInt8]]
+
+            /// Newest first.
+            /// - Parameter bytes: the ids of all cases of the block.
+            func subjects(_ bytes: [UInt8]) -> [[UInt8]] {
+                var places = Set(ordinals.map(Int.init))
+                for other in others {
+                    let starts = stride(from: 0, to: bytes.count, by: 16)
+                    if let start = starts.first(where: {
+                        bytes[$0] == other[0] && bytes[$0..<$0 + 16].elementsEqual(other)
+                    }) {
+                        places.insert(start / 16)
+                    }
+                }
+                return places.sorted(by: >).filter { $0 * 16 + 16 <= bytes.count }.map {
+                    Array(bytes[$0 * 16..<$0 * 16 + 16])
+                }
+            }
+        }
+
+        private(set) var parts: [Part] = []
+        private var cases = 0
+
+        /// So many cases fill a page in most searches, and the ids of so many blocks are a megabyte.
+        var isFull: Bool { cases >= 100 || parts.count == 16 }
+
+        mutating func add(_ block: Block, _ ordinals: [UInt16], _ changed: [Changed]) {
+            guard !ordinals.isEmpty || !changed.isEmpty else { return }
+            parts.append(Part(block: block, ordinals: ordinals, others: changed.map(\.subject)))
+            cases += ordinals.count + changed.count
+        }
     }
 
     // MARK: Rows
@@ -124,12 +173,14 @@ package struct SearchIndex: Sendable {
         ).map { try $0["start"]..<$0["until"] }
     }
 
-    func subjects(of block: Block, _ connection: any Connection) throws -> [[UInt8]] {
-        let bytes: [UInt8] =
-            try connection.first(
-                "SELECT subjects FROM reading_search_blocks WHERE county = ? AND start = ?",
-                [county, block.span.lowerBound])?["subjects"] ?? []
-        return stride(from: 0, to: bytes.count, by: 16).map { Array(bytes[$0..<min($0 + 16, bytes.count)]) }
+    /// The ids of each block's cases one after the other, by the block's start.
+    func subjects(of blocks: [Block], _ connection: any Connection) throws -> [Timestamp: [UInt8]] {
+        let marks = blocks.map { _ in "?" }.joined(separator: ", ")
+        let rows = try connection.query(
+            "SELECT start, subjects FROM reading_search_blocks WHERE county = ? AND start IN (\(marks))",
+            [county] + blocks.map(\.span.lowerBound))
+        return Dictionary(
+            try rows.map { (try $0["start"], try $0["subjects"]) }, uniquingKeysWith: { first, _ in first })
     }
 
     func changed(_ connection: any Connection) throws -> [Changed] {

@@ -37,7 +37,7 @@ package struct SearchInspection: Sendable {
             throw IntegrityFault(
                 "reading.search.check.cases", ["day": day, "expected": "\(built.count)", "found": "\(block.cases)"])
         }
-        let subjects = try index.subjects(of: block, inspector).flatMap { $0 }
+        let subjects = try index.subjects(of: [block], inspector)[block.span.lowerBound]
         guard subjects == built.subjects, try index.drawers(of: block, inspector) == built.drawers else {
             throw IntegrityFault("reading.search.check.words", ["day": day])
         }

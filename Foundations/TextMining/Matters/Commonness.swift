@@ -3,10 +3,16 @@ import Foundation
 /// In how many matters each shingle was seen. What is counted are matters, not messages: the name of the place that fifty
 /// people write about stays as rare as it was when the first of them wrote.
 struct Commonness: Sendable {
-    private var index = GramIndex(capacity: 1 << 16)
+    private var index: GramIndex
     private var holders: [Int32] = []
     /// Matters counted so far.
     private(set) var matters = 0
+
+    /// - Parameter capacity: shingles that are awaited.
+    init(capacity: Int = 0) { index = GramIndex(capacity: max(1 << 16, capacity)) }
+
+    /// How many different ones were seen.
+    var shingles: Int { holders.count }
 
     /// A matter came.
     mutating func addMatter() { matters += 1 }

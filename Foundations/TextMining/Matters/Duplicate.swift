@@ -12,7 +12,7 @@ package struct Duplicate: Sendable, Hashable {
     /// For each message, up to `most` earlier ones of the last `days` days, the likest first.
     /// - Complexity: does not grow with the number of messages that came before, but for names that many share.
     package static func all(
-        in messages: [Message], _ bounds: Grouping.Bounds = Grouping.Bounds(), most: Int = 3, days: Int64 = 365
+        in messages: [Message], _ bounds: Grouping.Bounds = .pairs, most: Int = 3, days: Int64 = 365
     ) -> [Duplicate] {
         var search = DuplicateSearch(bounds)
         let ordered = messages.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
@@ -28,7 +28,7 @@ package struct Duplicate: Sendable, Hashable {
 package struct DuplicateSearch: Sendable {
     private var grouping: Grouping
 
-    package init(_ bounds: Grouping.Bounds = Grouping.Bounds()) { grouping = Grouping(bounds) }
+    package init(_ bounds: Grouping.Bounds = .pairs) { grouping = Grouping(bounds) }
 
     /// Learns which names are rare.
     package mutating func learn(_ messages: [Message]) {
@@ -52,5 +52,14 @@ package struct DuplicateSearch: Sendable {
                 id: message.id, earlier: other.id, likeness: likeness,
                 because: grouping.names([message, other]), days: Int((message.time - other.time) / 86_400_000))
         }
+    }
+}
+
+extension Grouping.Bounds {
+    /// For two messages, of which somebody looks at both: less is asked of them than of a group that is counted.
+    package static var pairs: Self {
+        var bounds = Self()
+        (bounds.complaining, bounds.everyday) = (0.2, 0.15)
+        return bounds
     }
 }

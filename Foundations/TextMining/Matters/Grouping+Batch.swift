@@ -3,7 +3,7 @@ extension Grouping {
     /// - Parameter rounds: how often it looks again with a better idea of what is rare.
     package init(_ messages: [Message], _ bounds: Bounds = Bounds(), rounds: Int = 3) {
         let ordered = messages.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-        let shingles = ordered.map { Shingles($0) }
+        let shingles = ordered.mapOnEveryCore { Shingles($0) }
         var known = Commonness()
         for one in shingles {
             known.addMatter()

@@ -27,7 +27,7 @@ extension Grouping {
         while end <= title.count {
             let run = title[start..<end]
             guard run.allSatisfy({ PlainCharacter.of($0.value) != PlainCharacter.boundary }) else { return best }
-            guard texts.count(where: { $0.contains(run) }) * 2 > texts.count else { return best }
+            guard texts.count(where: { $0.holds(run) }) * 2 > texts.count else { return best }
             best = end
             end += 1
         }
@@ -39,6 +39,16 @@ extension Grouping {
         let message = Message(
             id: "", title: String(String.UnicodeScalarView(run)), text: "", time: 0, person: "", votes: 0)
         return Shingles(message).title.map { commonness.weight($0) }.max() ?? 0
+    }
+}
+
+extension [Unicode.Scalar] {
+    /// Whether a run stands in it. Few places have the run's first character, so looking at each of them is the quickest.
+    fileprivate func holds(_ run: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let first = run.first, run.count <= count else { return run.isEmpty }
+        return (0...count - run.count).contains { place in
+            self[place] == first && self[place..<place + run.count].elementsEqual(run)
+        }
     }
 }
 

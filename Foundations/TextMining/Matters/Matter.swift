@@ -8,19 +8,34 @@ struct Matter: Sendable {
     private(set) var held = Profile()
     /// How many have it in their title.
     private(set) var titled = Profile()
+    /// How many have it in their title and in their text: a manner of beginning titles is no name.
+    private(set) var echoed = Profile()
+    /// Of its first messages, in their order.
+    private(set) var titles: [[(pair: UInt32, triple: UInt32)]] = []
     /// What it is called by: the rare shingles that half of the titles hold.
     var name = Profile()
     /// Where it is and what it was filed as, where that was said.
     private(set) var places = Places()
 
+    /// Titles in which what it complains of is looked for.
+    private static let titlesKept = 12
+
     var count: Int { members.count }
 
     /// - Returns: the shingles that are new to it.
     mutating func add(_ number: Int, _ message: Message, _ profile: Profile, _ shingles: Shingles) -> [UInt32] {
+        if members.isEmpty {
+            self.profile = profile
+            held = Profile(capacity: shingles.all.count)
+            titled = Profile(capacity: shingles.title.count)
+        } else {
+            self.profile.add(profile)
+        }
         members.append(number)
         places.add(message)
-        self.profile.add(profile)
         for key in shingles.title { titled.add(key, 1) }
+        for key in shingles.echoed { echoed.add(key, 1) }
+        if titles.count < Self.titlesKept { titles.append(shingles.ends) }
         var fresh: [UInt32] = []
         for key in shingles.all where held.add(key, 1) { fresh.append(key) }
         return fresh

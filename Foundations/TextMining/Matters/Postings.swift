@@ -3,8 +3,6 @@
 struct Postings: Sendable {
     private var index = GramIndex(capacity: 1 << 12)
     private var groups: [[Int32]] = []
-    /// What each matter shares with the profile asked about; all 0 between two questions.
-    private var shared: [Float] = []
     /// Shingles that more matters hold name none.
     private static let limit = 300
 
@@ -21,20 +19,25 @@ struct Postings: Sendable {
         return groups[number].map(Int.init)
     }
 
+    /// What each matter shares with a profile asked about; all 0 between two questions.
+    struct Tally: Sendable { fileprivate var shared: [Float] = [] }
+
     /// The matters that share most with a profile, by the squares of what they share.
-    mutating func candidates(_ keys: [UInt32], _ profile: Profile, among count: Int, most: Int) -> [Int] {
-        while shared.count < count { shared.append(0) }
+    func candidates(_ keys: [UInt32], _ profile: Profile, among count: Int, most: Int, _ tally: inout Tally) -> [Int] {
+        if tally.shared.count < count {
+            tally.shared.append(contentsOf: repeatElement(0, count: count - tally.shared.count))
+        }
         var touched: [Int32] = []
         for key in keys {
             guard let number = index.find(key), groups[number].count <= Self.limit else { continue }
             let value = profile.value(key)
             for group in groups[number] {
-                if shared[Int(group)] == 0 { touched.append(group) }
-                shared[Int(group)] += value * value
+                if tally.shared[Int(group)] == 0 { touched.append(group) }
+                tally.shared[Int(group)] += value * value
             }
         }
-        let best = touched.map { (group: $0, sum: shared[Int($0)]) }
-        for group in touched { shared[Int(group)] = 0 }
+        let best = touched.map { (group: $0, sum: tally.shared[Int($0)]) }
+        for group in touched { tally.shared[Int(group)] = 0 }
         guard best.count > most else { return best.map { Int($0.group) } }
         return best.sorted { ($1.sum, $0.group) < ($0.sum, $1.group) }.prefix(most).map { Int($0.group) }
     }

@@ -4,6 +4,8 @@ struct Profile: Sendable {
     private(set) var values: [Float] = []
     /// The square of its length.
     private(set) var square: Float = 0
+    /// Of its values.
+    private(set) var sum: Float = 0
 
     init(capacity: Int = 8) { index = GramIndex(capacity: capacity) }
 
@@ -16,6 +18,7 @@ struct Profile: Sendable {
     @discardableResult
     mutating func add(_ key: UInt32, _ value: Float) -> Bool {
         let number = index.number(key)
+        sum += value
         if number == values.count {
             values.append(value)
             square += value * value
@@ -48,13 +51,13 @@ struct Profile: Sendable {
         guard square > 0 else { return }
         let scale = 1 / length
         for number in values.indices { values[number] *= scale }
-        square = 1
+        (square, sum) = (1, sum * scale)
     }
 
-    /// The keys that weigh most.
+    /// The keys that weigh most, at most so many, in the order in which they came.
     func heaviest(_ most: Int) -> [UInt32] {
         guard keys.count > most else { return keys }
-        let bound = values.sorted(by: >)[most - 1]
+        let bound = values.largest(most)
         return Array(zip(keys, values).lazy.filter { $0.1 >= bound }.prefix(most).map(\.0))
     }
 }
@@ -71,5 +74,28 @@ extension Profile {
             for (key, weight) in zip(keys, weights) where weight > 0 { add(key, weight * scale) }
         }
         scale()
+    }
+}
+
+extension [Float] {
+    /// The value that stands at a place when the greatest comes first, counted from 1, by halving around a middle one.
+    /// - Complexity: grows with the number of values, where sorting grows faster.
+    fileprivate func largest(_ place: Int) -> Float {
+        var rest = self
+        var (from, to) = (0, count - 1)
+        let wanted = place - 1
+        while from < to {
+            let middle = rest[from + (to - from) / 2]
+            var (left, right) = (from, to)
+            while left <= right {
+                while rest[left] > middle { left += 1 }
+                while rest[right] < middle { right -= 1 }
+                guard left <= right else { break }
+                rest.swapAt(left, right)
+                (left, right) = (left + 1, right - 1)
+            }
+            if wanted <= right { to = right } else if wanted >= left { from = left } else { return rest[wanted] }
+        }
+        return rest[wanted]
     }
 }

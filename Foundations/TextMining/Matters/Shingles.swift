@@ -4,6 +4,10 @@ struct Shingles: Sendable {
     /// Hashes, never 0.
     let title: [UInt32]
     let text: [UInt32]
+    /// For each character of the title the pair and the triple that end with it; 0 where there is none.
+    let ends: [(pair: UInt32, triple: UInt32)]
+    /// What both hold.
+    let echoed: [UInt32]
     /// Both, each once.
     let all: [UInt32]
 
@@ -11,24 +15,31 @@ struct Shingles: Sendable {
     static let limit = 300
 
     init(_ message: Message) {
-        title = Self.shingles(message.title)
-        text = Self.shingles(message.text)
+        ends = Self.ends(message.title)
+        title = Self.once(ends.flatMap { [$0.pair, $0.triple] }.filter { $0 != 0 })
+        text = Self.once(Self.ends(message.text).flatMap { [$0.pair, $0.triple] }.filter { $0 != 0 })
         all = Self.once(title + text)
+        echoed = Self.both(title, text)
     }
 
-    private static func shingles(_ text: String) -> [UInt32] {
-        var found: [UInt32] = []
+    private static func ends(_ text: String) -> [(pair: UInt32, triple: UInt32)] {
         let boundary = UInt64(PlainCharacter.boundary)
         var (before, last) = (boundary, boundary)
-        for scalar in text.unicodeScalars.prefix(limit) {
+        return text.unicodeScalars.prefix(limit).map { scalar in
             let character = UInt64(PlainCharacter.of(scalar.value))
-            if character != boundary, last != boundary {
-                found.append(hash(last << 21 | character))
-                if before != boundary { found.append(hash(before << 42 | last << 21 | character)) }
-            }
-            (before, last) = (last, character)
+            defer { (before, last) = (last, character) }
+            guard character != boundary, last != boundary else { return (0, 0) }
+            let triple = before == boundary ? 0 : Grams.hash(before << 42 | last << 21 | character)
+            return (Grams.hash(last << 21 | character), triple)
         }
-        return once(found)
+    }
+
+    private static func both(_ few: [UInt32], _ many: [UInt32]) -> [UInt32] {
+        var place = 0
+        return few.filter { key in
+            while place < many.count, many[place] < key { place += 1 }
+            return place < many.count && many[place] == key
+        }
     }
 
     private static func once(_ keys: [UInt32]) -> [UInt32] {
@@ -36,13 +47,5 @@ struct Shingles: Sendable {
         kept.reserveCapacity(keys.count)
         for key in keys.sorted() where kept.last != key { kept.append(key) }
         return kept
-    }
-
-    @inline(__always)
-    private static func hash(_ value: UInt64) -> UInt32 {
-        var mixed = value &+ 0x9E37_79B9_7F4A_7C15
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return max(1, UInt32(truncatingIfNeeded: mixed >> 32))
     }
 }

@@ -50,6 +50,33 @@ import Testing
         #expect(groups.reduce(0) { $0 + $1.count } == 306)
     }
 
+    @Test("a common word inside the name of a place is no complaint that two troubles share")
+    func wordsOfTheName() {
+        // Twenty other estates have the same common words in their names.
+        let others = (0..<20).flatMap { number -> [Message] in
+            let name = String(
+                String.UnicodeScalarView((0..<2).map { Unicode.Scalar(UInt32(0x5100 + 7 * number + $0))! }))
+            return [Self.message("o\(number)", "\(name)花城小区绿化", "\(name)花城小区绿化带里种了菜", day: Int64(number))]
+        }
+        let fumes = (0..<4).map {
+            Self.message("q\($0)", "翠微花城小区油烟扰民", "翠微花城小区楼下餐馆油烟熏人，不敢开窗", day: 250 + Int64($0))
+        }
+        let lift = Self.message("lift", "翠微花城小区电梯困人", "翠微花城小区电梯停在半空，老人困了半小时", day: 260)
+        let groups = Grouping(Self.background + others + Self.fumes + fumes + [lift]).ids.map { Set($0) }
+        #expect(groups.contains { $0.isSuperset(of: ["q0", "q1", "q2", "q3"]) && !$0.contains("lift") })
+    }
+
+    @Test("how somebody begins every title is no name that makes all of it one matter")
+    func manner() {
+        let wishes = ["公园长椅", "公交站牌", "河道护栏", "校门路口", "菜场摊位", "图书角落", "球场灯光", "厕所纸巾"]
+        let asked = wishes.enumerated().map { number, wish in
+            Self.message(
+                "w\(number)", "恳请拨冗垂注\(wish)建设力度", "\(wish)这些年一直没有人管，\(wish)希望好一些", day: 200 + Int64(number))
+        }
+        let groups = Grouping(Self.background + asked).ids.filter { $0.contains { $0.hasPrefix("w") } }
+        #expect(groups.allSatisfy { $0.count <= 2 })
+    }
+
     @Test("the hottest matter says who, where and since when, and comes with its index")
     func hottest() throws {
         let grouping = Grouping(Self.background + Self.fumes + Self.fees)

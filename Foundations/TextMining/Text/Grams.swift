@@ -30,7 +30,7 @@ enum Grams {
     /// The upper half of the finalizer of SplitMix64 (Steele, Lea, Flood 2014): each bit of the input moves each of the
     /// output. Never 0.
     @inline(__always)
-    private static func hash(_ value: UInt64) -> UInt32 {
+    static func hash(_ value: UInt64) -> UInt32 {
         var mixed = value &+ 0x9E37_79B9_7F4A_7C15
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB

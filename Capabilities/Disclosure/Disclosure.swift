@@ -1,0 +1,68 @@
+package import Cases
+package import Foundation
+package import Journal
+package import Kernel
+package import Places
+package import Platform
+package import Posts
+package import Store
+package import Web
+
+/// 公开: what a village owes its people to show: affairs, money, powers, and answers to whoever asks.
+package struct Disclosure: Capability {
+    let house: House
+    let money: MoneyWork
+    let affairs: AffairsWork
+    let questions: QuestionsWork
+    let staff: Staff
+    let territory: Territory
+
+    /// - Parameter phone: the keyed hash of a signed-in resident's telephone number.
+    package init(
+        _ house: House, cases: Cases, staff: Staff, territory: Territory, phone: @escaping PhoneHash = { _, _ in nil }
+    ) {
+        self.house = house
+        self.staff = staff
+        self.territory = territory
+        money = MoneyWork(house)
+        affairs = AffairsWork(house, money: money)
+        questions = QuestionsWork(house, book: cases.book, money: money)
+    }
+
+    package static var resources: URL? { Bundle.module.resourceURL }
+
+    package static var migrations: [Migration] {
+        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations
+    }
+
+    package static var retention: [RetainedTable] {
+        MoneyTables.retention + AffairTable.retention + QuestionTable.retention
+    }
+
+    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed }
+    package var sweeps: [Sweep] { [money.sweep, questions.sweep] }
+    package var timers: [TimerHandler] { [affairs.handler, questions.handler] }
+
+    package func inspections() async throws -> [Inspection] { [BooksInspection(county: house.county).inspection] }
+
+    package func addRoutes(to router: Routes) {
+        let words = VillageWords(house: house, territory: territory, money: money)
+        VillagePages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        MoneyPages(words: words, questions: questions).addRoutes(to: router)
+        VoucherPage(words: words, questions: questions).addRoutes(to: router)
+        QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        QuestionDesk(words: words, questions: questions).addRoutes(to: router)
+        BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
+        AnomalyDesk(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        BooksDeskActions(words: words, affairs: affairs).addRoutes(to: router)
+    }
+
+    /// Brings in a village's ledger from a file whose rows name the village.
+    /// - Throws: `CSVError` when the header is not that of a ledger.
+    package func importLedger(_ bytes: [UInt8], strict: Bool, by actor: Actor) async throws -> BooksImport {
+        try await money.importLedger(bytes, village: nil, strict: strict, by: actor)
+    }
+
+    /// Forgets which questions somebody asked; the covered words stay beside the line.
+    package func forget(_ person: ID<Person>, _ pen: Pen) throws { try questions.table.forget(person, pen) }
+}

@@ -1,0 +1,43 @@
+import HTTPTypes
+import Journal
+import Kernel
+import Platform
+import Store
+import TestSupport
+import Testing
+import Web
+
+@testable import Disclosure
+
+private typealias U = DisclosureUnderTest
+
+@Suite("the check of the books") struct InspectionTests {
+    @Test(
+        "names what was changed behind the program's back",
+        arguments: Engine.all,
+        [
+            ("unbalanced", "UPDATE books_lines SET debit = debit + 1 WHERE debit > 0"),
+            ("amount", "UPDATE books_vouchers SET amount = amount - 1"),
+            ("amount", "UPDATE books_vouchers SET cash = 0"),
+            ("unbalanced", "DELETE FROM books_lines WHERE line = 2"),
+            ("balance", "UPDATE books_balances SET debit = debit + 1 WHERE debit > 0"),
+            ("balance", "DELETE FROM books_balances WHERE account = '102'"),
+            ("published", "UPDATE affairs_items SET figures = REPLACE(figures, '\"vouchers\":1', '\"vouchers\":2')"),
+            ("changed", "UPDATE books_vouchers SET day = day - 1"),
+            ("changed", "UPDATE books_lines SET account = '523' WHERE account = '522'"),
+            ("orphan", "DELETE FROM books_vouchers"),
+            ("homeless", "DELETE FROM disclosure_villages"),
+        ])
+    func tampering(engine: Engine, change: (fault: String, sql: String)) async throws {
+        try await withDisclosure(engine) { county in
+            _ = try await county.published(U.payment(10_000, day: "2026-06-30"))
+            try await county.affairs.publish(
+                "finance.statement", LocalDate("2026-06-30")!, text: "收支", in: U.village, by: U.clerk)
+            try await county.check()
+            #expect(try await county.database.write { try $0.execute(change.sql) } > 0)
+            let fault = await #expect(throws: IntegrityFault.self) { try await county.check() }
+            #expect(fault?.key == "disclosure.check.\(change.fault)")
+            #expect(county.house.strings.has(fault?.key ?? ""))
+        }
+    }
+}

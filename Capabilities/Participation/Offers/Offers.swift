@@ -1,0 +1,25 @@
+import Cases
+import Journal
+import Kernel
+import Platform
+import Store
+import Web
+
+/// 领取: what there is only so much of.
+struct Offers: Sendable {
+    let work: OfferWork
+    let desk: PartDesk
+
+    init(_ house: House, desk: PartDesk) {
+        work = OfferWork(house)
+        self.desk = desk
+    }
+
+    var sweeps: [Sweep] { [work.sweep] }
+
+    func addRoutes(to router: Routes) {
+        OfferPages(work: work, desk: desk).addRoutes(to: router)
+        OfferDesk(work: work, desk: desk).addRoutes(to: router)
+        OffersAPI(work: work).addRoutes(to: router)
+    }
+}

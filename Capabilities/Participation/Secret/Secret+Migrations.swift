@@ -1,0 +1,74 @@
+package import Journal
+package import Platform
+package import Store
+
+extension SecretVotes {
+    package static let migrations = [
+        Migration(
+            "secret/001-ballots",
+            [
+                """
+                CREATE TABLE secret_votes (
+                    county BIGINT NOT NULL,
+                    vote BYTEA NOT NULL,
+                    number TEXT NOT NULL,
+                    title TEXT NOT NULL,
+                    choices TEXT NOT NULL,
+                    most BIGINT NOT NULL,
+                    prepared BIGINT NOT NULL,
+                    count_public BYTEA NOT NULL,
+                    count_sealed BYTEA,
+                    first_public BYTEA,
+                    first_sealed BYTEA,
+                    second_public BYTEA,
+                    second_sealed BYTEA,
+                    confirmed BIGINT,
+                    revealed BIGINT,
+                    count_private BYTEA,
+                    result TEXT,
+                    PRIMARY KEY (county, vote),
+                    CHECK ((confirmed IS NULL) = (first_public IS NULL)),
+                    CHECK ((confirmed IS NULL) = (second_public IS NULL)),
+                    CHECK ((revealed IS NULL) = (count_private IS NULL)),
+                    CHECK ((revealed IS NULL) = (result IS NULL)),
+                    CHECK (revealed IS NULL OR confirmed IS NOT NULL)
+                )
+                """,
+                """
+                CREATE TABLE secret_issues (
+                    county BIGINT NOT NULL,
+                    vote BYTEA NOT NULL,
+                    ordinal BIGINT NOT NULL,
+                    issuer BIGINT NOT NULL,
+                    blinded BYTEA NOT NULL,
+                    PRIMARY KEY (county, vote, ordinal, issuer),
+                    CHECK (issuer IN (1, 2))
+                )
+                """,
+                """
+                CREATE TABLE secret_ballots (
+                    county BIGINT NOT NULL,
+                    vote BYTEA NOT NULL,
+                    place BIGINT NOT NULL,
+                    voter BYTEA NOT NULL,
+                    sequence BIGINT NOT NULL,
+                    ballot TEXT NOT NULL,
+                    leaf BYTEA NOT NULL,
+                    PRIMARY KEY (county, vote, place),
+                    CHECK (place > 0)
+                )
+                """,
+                """
+                CREATE UNIQUE INDEX secret_ballots_voter ON secret_ballots (county, vote, voter, sequence)
+                """,
+            ])
+    ]
+
+    package static let sealed = ["count_sealed", "first_sealed", "second_sealed"].map {
+        SealedColumn("secret_votes", key: "vote", owner: "vote", column: $0)
+    }
+
+    package static let retention = ["secret_votes", "secret_issues", "secret_ballots"].map {
+        RetainedTable($0, .record, .forGood)
+    }
+}

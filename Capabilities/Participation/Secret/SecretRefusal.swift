@@ -1,0 +1,35 @@
+import Ballots
+import Kernel
+
+/// Why something about a secret ballot was not done. Nothing was changed.
+enum SecretRefusal: Explained, Hashable {
+    /// The second pair of hands has not confirmed yet that ballots may be issued.
+    case notConfirmed
+    case confirmedAlready
+    /// Whoever had a hand in the vote cannot be the second pair.
+    case ownHand
+    case notOpen
+    case over
+    /// This voter has been given this issuer's signature, for another key.
+    case issued
+    case ballot(BallotFault)
+    /// A ballot of this key with this number or a later one is on the board.
+    case replayed
+    case notRevealed
+
+    var explanation: Explanation {
+        switch self {
+        case .notConfirmed: Explanation(.conflict, key("notConfirmed"))
+        case .confirmedAlready: Explanation(.conflict, key("confirmedAlready"))
+        case .ownHand: Explanation(.forbidden, key("ownHand"))
+        case .notOpen: Explanation(.conflict, key("notOpen"))
+        case .over: Explanation(.conflict, key("over"))
+        case .issued: Explanation(.conflict, key("issued"))
+        case .ballot(let fault): Explanation(.invalid, key("ballot.\(fault.rawValue)"))
+        case .replayed: Explanation(.conflict, key("replayed"))
+        case .notRevealed: Explanation(.conflict, key("notRevealed"))
+        }
+    }
+
+    private func key(_ name: String) -> String { "participation.secret.refusal.\(name)" }
+}

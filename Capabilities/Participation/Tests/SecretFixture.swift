@@ -1,0 +1,139 @@
+import Ballots
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Journal
+import Kernel
+import Logging
+import NIOCore
+import NIOEmbedded
+import Places
+import Platform
+import Rights
+import Store
+import Synchronization
+import TestSupport
+import Testing
+import Web
+
+@testable import Participation
+
+/// The village of `VotesUnderTest` with a secret vote that is open, its question and its people invented.
+struct SecretUnderTest: Sendable {
+    let village: VotesUnderTest
+    let secret: SecretVotes
+    let number: CaseNumber
+
+    var house: House { village.house }
+
+    /// Found once: finding keys is what takes long. Two for the vote, two that are of another.
+    static let keys: [IssuerKey] = (0..<4).compactMap { _ in try? IssuerKey(bits: 2048) }
+
+    func found() async throws -> (vote: Vote, secret: SecretVote) {
+        try await house.reader.read { try secret.find(number, $0) }
+    }
+
+    func election() async throws -> Election { try await found().secret.election() }
+
+    func file() async throws -> RecountFile {
+        try await house.reader.read { connection in
+            let (vote, secret) = try self.secret.find(number, connection)
+            return try self.secret.file(vote, secret, connection)
+        }
+    }
+
+    func fire() async throws {
+        let timers = Timers(
+            house.door, reader: house.reader, handlers: village.votes.timers + secret.timers, log: house.log)
+        _ = try await timers.fireDue()
+    }
+
+    func close() async throws {
+        village.time.set(try await found().vote.closes)
+        try await fire()
+    }
+
+    /// Both tokens for a key, as a voter's browser gets them.
+    func tokens(_ voter: UInt8, for key: OneTimeKey) async throws -> [Token] {
+        let election = try await election()
+        var tokens: [Token] = []
+        for issuer in Issuer.allCases {
+            let blinding = try election.issuers[issuer.rawValue - 1].blind(election.permission(for: key.point))
+            let signed = try await secret.issue(
+                number, by: issuer, blinding.blinded, to: VotesUnderTest.resident(voter))
+            tokens.append(try blinding.finalize(signed))
+        }
+        return tokens
+    }
+
+    @discardableResult
+    func cast(_ chosen: [Int], by voter: UInt8) async throws -> BallotReceipt {
+        let key = OneTimeKey()
+        let tokens = try await tokens(voter, for: key)
+        return try await secret.cast(try key.cast(chosen, sequence: 1, tokens: tokens, in: try election()), in: number)
+    }
+
+    /// Asks a route as somebody who has signed in, without any sign-in.
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, as actor: Actor = .anyone, type: String = "application/json",
+        _ body: String = ""
+    ) async throws -> (status: Int, text: String) {
+        let router = village.face.router()
+        secret.addRoutes(to: router)
+        village.face.seal(router)
+        let request = Request(
+            head: .init(
+                method: method, scheme: "http", authority: "localhost", path: "/vote/\(number)\(path)",
+                headerFields: body.isEmpty ? [.accept: "text/html"] : [.contentType: type]),
+            body: .init(buffer: ByteBuffer(string: body)))
+        var log = Logger(label: "test")
+        log.logLevel = .critical
+        log[metadataKey: "hb.request.id"] = "test"
+        var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
+        context.actor = actor
+        let response = try await router.buildResponder().respond(to: request, context: context)
+        let gathered = SecretGathered()
+        try await response.body.write(gathered)
+        return (response.status.code, gathered.text)
+    }
+}
+
+private final class SecretGathered: ResponseBodyWriter {
+    private(set) var text = ""
+    func write(_ buffer: ByteBuffer) async throws { text += String(buffer: buffer) }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// - Parameter isConfirmed: whether the supervision committee has let issuing begin; the vote is open then.
+func withSecret(
+    _ engine: Engine, roll: Int = 9, isConfirmed: Bool = true, most: Int = 1,
+    _ body: (SecretUnderTest) async throws -> Void
+) async throws {
+    try await withVotes(engine) { plain in
+        let phone: PhoneHash = { [seal = plain.house.seal] person, _ in
+            seal.lookup("+86" + VotesUnderTest.phone(person.bytes[0]), kind: "phone")
+        }
+        let keys = Mutex(SecretUnderTest.keys)
+        let secret = SecretVotes(plain.house, phone: phone) {
+            try #require(keys.withLock { keys in keys.popLast() })
+        }
+        let votes = Votes(plain.house, territory: Places(plain.house).territory, phone: phone, secret: secret)
+        let village = VotesUnderTest(
+            database: plain.database, votes: votes, house: plain.house, face: plain.face, time: plain.time)
+        let draft =
+            most == 1
+            ? village.draft(.villagersMeeting, .adults, .secret, opens: 12, closes: 14)
+            : village.draft(
+                .villagersMeeting, .adults, .secret, kind: .selection, choices: ["甲", "乙", "丙"], most: most, opens: 12,
+                closes: 14)
+        let number = try await votes.make(draft, by: VotesUnderTest.clerk)
+        _ = try await votes.importRoll(VotesUnderTest.roll(roll), of: number, by: VotesUnderTest.clerk)
+        try await votes.giveNotice(number, by: VotesUnderTest.clerk)
+        let under = SecretUnderTest(village: village, secret: secret, number: number)
+        if isConfirmed { try await secret.confirm(number, by: VotesUnderTest.supervisor) }
+        village.time.set(draft.opens)
+        try await under.fire()
+        try await body(under)
+    }
+}
