@@ -78,6 +78,7 @@ var targets: [Target] = [
     system("CQREncode", pkgConfig: "libqrencode"),
     system("CArgon2", pkgConfig: "libargon2"),
     system("CZlib", pkgConfig: "zlib"),
+    system("CZip", pkgConfig: "libzip"),
     system("CPangoSystem", pkgConfig: "pangocairo"),
     system("CCurl", pkgConfig: "libcurl"),
     .target(name: "CVips", dependencies: ["CVipsSystem"], path: "Foundations/CVips"),
@@ -91,6 +92,7 @@ targets += foundation("TextMining", uses: ["Kernel"])
 targets += foundation("Watch", uses: ["Kernel", log])
 targets += foundation("Store", uses: ["Kernel", "Watch", "CLibPQ", grdb, sqlite, crypto], tests: ["TestSupport"])
 targets += foundation("Tables", uses: ["Kernel", "Store", "CXlsxWriter"], tests: ["TestSupport"])
+targets += foundation("Spreadsheets", uses: ["Kernel", "CZip"], tests: ["CZip"])
 targets += foundation("Journal", uses: ["Kernel", "Watch", "Store", crypto, log], tests: ["TestSupport"])
 targets += foundation("Credentials", uses: ["Kernel", "CArgon2", crypto])
 targets += foundation(
@@ -136,10 +138,11 @@ targets += capability(
 targets += capability(
     "Notices", dependsOn: ["Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
 targets += capability(
-    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["Ballots", "Transparency", "QRCode"],
+    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
+    uses: ["Ballots", "Transparency", "QRCode", "Spreadsheets"],
     resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-offers.json"])
 targets += capability(
-    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
+    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["Spreadsheets"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(
@@ -151,13 +154,15 @@ targets += capability(
     "Lead", dependsOn: ["Places", "Posts", "Cases"], uses: ["Paper"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += capability(
-    "Admin", dependsOn: ["Places", "Posts", "Reading", "Cases", "Me"], resources: ["Strings", "Templates", "Assets"])
+    "Admin", dependsOn: ["Places", "Posts", "Reading", "Cases", "Me"], uses: ["Spreadsheets"],
+    resources: ["Strings", "Templates", "Assets"])
 targets += [
     .executableTarget(
         name: "shanzhi",
         dependencies: [
-            "Kernel", "Rights", "Watch", "Store", "Tables", "Journal", "Geometry", "Web", "Platform", "Credentials",
-            "Outward", "Delivery", "TextMining", "Places", "Posts", "Accounts", "Approvals", "Reading", "Cases",
+            "Kernel", "Rights", "Watch", "Store", "Tables", "Spreadsheets", "Journal", "Geometry", "Web", "Platform",
+            "Credentials", "Outward", "Delivery", "TextMining", "Places", "Posts", "Accounts", "Approvals", "Reading",
+            "Cases",
             "Ledger", "Me", "Notices", "Participation", "Disclosure", "Help", "Field", "Command", "Lead", "Admin",
             "Ballots",
         ]

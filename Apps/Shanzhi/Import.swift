@@ -9,6 +9,7 @@ import Participation
 import Places
 import Platform
 import Posts
+import Spreadsheets
 import Store
 
 struct Import: AsyncParsableCommand {
@@ -16,7 +17,7 @@ struct Import: AsyncParsableCommand {
         abstract: "Bring in territory, people, rules and the cases of another system from files.",
         discussion: """
             Bad lines are named with their reason and written to FILE.rejected, good ones are taken (status 3 then).
-            Running an import again changes nothing.
+            Running an import again changes nothing. A table may also be a workbook (xlsx), of which the first sheet is read.
             """,
         subcommands: [
             Divisions.self, Boundaries.self, Grids.self, Addresses.self, Catalogue.self, Calendar.self, Posts.self,
@@ -168,8 +169,7 @@ struct Import: AsyncParsableCommand {
     struct Roll: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "The roll of a vote that is still being written (CSV: no, name; phone, household, unit, area).",
-            discussion:
-                "Save a workbook as CSV in UTF-8 first. An owner of several units has a line for each under one no.")
+            discussion: "An owner of several units has a line for each under one no.")
         @OptionGroup var options: Options
         @Option(help: "The number of the vote, TP….") var vote: String
         @Argument(help: "The CSV file.") var file: String
@@ -209,7 +209,7 @@ private func importing(
     let system = try await options.open()
     var isPartial = false
     for file in files {
-        let bytes = try FileFault.read(file)
+        let bytes = try Spreadsheet.csv(try FileFault.read(file))
         let outcome = try await take(system, bytes)
         try outcome.report(on: file, header: bytes, json: options.json)
         isPartial = isPartial || !outcome.rejected.isEmpty

@@ -57,6 +57,18 @@ class SQLite:
         finally:
             connection.close()
 
+    def write(self, county, sql):
+        connection = sqlite3.connect(county.data / "shanzhi.sqlite", timeout=30)
+        try:
+            with connection:
+                connection.execute(sql)
+        finally:
+            connection.close()
+
+    def bytes(self, digits):
+        """Hexadecimal digits as bytes in a statement."""
+        return f"X'{digits}'"
+
     def megabytes(self, county):
         return sum(file.stat().st_size for file in county.data.glob("shanzhi.sqlite*")) / 1e6
 
@@ -145,6 +157,13 @@ class Postgres:
 
     def rows(self, county, sql):
         return self.sql(county.data.name.removeprefix("postgres-"), sql)
+
+    def write(self, county, sql):
+        self.rows(county, sql)
+
+    def bytes(self, digits):
+        """Hexadecimal digits as bytes in a statement."""
+        return f"'\\x{digits}'"
 
     def megabytes(self, county):
         return int(self.rows(county, "SELECT pg_database_size(current_database())")[0][0]) / 1e6

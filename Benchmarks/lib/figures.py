@@ -3,6 +3,8 @@
 import dataclasses
 import math
 
+from claims import AMOUNT
+
 MET, SHORT, NONE = "met", "falls short", ""
 
 
@@ -45,6 +47,8 @@ def figures(found):
             load.ratio >= 0.4)
         add("p99 of that page", "≤ 20 ms", f"{load.p99:.1f} ms{faults(load)}",
             load.p99 <= 20 and not load.faults)
+    if rush := found.get("claims"):
+        add_claims(rush, add)
     if brought := found.get("import"):
         add_import(found, brought, add)
     if "ready" in found:
@@ -65,6 +69,15 @@ def figures(found):
         add("memory of the server, most seen", "≤ 200 MB", f"{resident:.0f} MB ({when}; {anonymous:.0f} MB without files)",
             resident <= 200)
     return made
+
+
+def add_claims(rush, add):
+    load = rush.load
+    add("claims of a hundred coupons, 64 clients", "≥ 2,000/s", f"{load.rate:,.0f}/s, p99 {load.p99:.0f} ms",
+        load.rate >= 2_000)
+    add("who won, and in which order", "exactly 100, that of the journal, no other answer than won or gone",
+        f"{rush.won} won, {rush.kept} kept, {rush.late:,} too late, {'' if rush.ordered else 'not '}in the journal's order"
+        f"{faults(load)}", rush.won == rush.kept == AMOUNT and rush.ordered and not load.faults)
 
 
 def add_import(found, brought, add):

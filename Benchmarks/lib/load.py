@@ -2,6 +2,7 @@
 
 import dataclasses
 import pathlib
+import re
 import subprocess
 import time
 
@@ -21,6 +22,7 @@ class Load:
     longest: float
     faults: str  # empty when every request was answered below 400
     bare: float = 0  # the mean rate of GET /healthz right before and after, per second
+    extra: dict = dataclasses.field(default_factory=dict)  # other lines of numbers that the script ended with, by name
 
     @property
     def rate(self):
@@ -61,4 +63,6 @@ def wrk(address, name, clients, seconds, script="figures", argument=None, path="
     words = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
     if refused := [line for line in done.stdout.splitlines() if line.startswith("REFUSED ")]:
         words += f" (first: {refused[0][8:].replace('|', '/')})"
-    return Load(name, clients, duration / 1e6, requests, p50 / 1e3, p99 / 1e3, longest / 1e3, words)
+    extra = {line.split()[0]: [int(number) for number in line.split()[1:]]
+             for line in done.stdout.splitlines() if re.fullmatch(r"[A-Z]+( \d+)+", line)}
+    return Load(name, clients, duration / 1e6, requests, p50 / 1e3, p99 / 1e3, longest / 1e3, words, extra=extra)

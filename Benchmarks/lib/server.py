@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import time
+import urllib.parse
 
 
 class Server:
@@ -70,9 +71,9 @@ class Server:
         found = dict(re.findall(r"(VmRSS|RssAnon):\s+(\d+) kB", text))
         return int(found["VmRSS"]) * 1024 / 1e6, int(found["RssAnon"]) * 1024 / 1e6
 
-    def get(self, path):
-        """The body of a GET."""
-        return self._ask("GET", path)[1]
+    def get(self, path, who=None):
+        """The body of a GET, by somebody (`sign_in`) or by nobody."""
+        return self._ask("GET", path, headers=header(who))[1]
 
     def json(self, path):
         return json.loads(self.get(path))
@@ -85,10 +86,15 @@ class Server:
     def post(self, path, body):
         return json.loads(self._ask("POST", path, json.dumps(body))[1])
 
-    def _ask(self, method, path, body=None):
+    def send_form(self, path, fields, who):
+        """Where a form leads to."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.address} | header(who)
+        return self._ask("POST", path, urllib.parse.urlencode(fields), headers)[0]["Location"]
+
+    def _ask(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
-            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+            connection.request(method, path, body, ({"Content-Type": "application/json"} if body else {}) | (headers or {}))
             answer = connection.getresponse()
             text = answer.read().decode()
             if answer.status >= 400:
@@ -96,6 +102,10 @@ class Server:
             return answer.headers, text
         finally:
             connection.close()
+
+
+def header(line):
+    return dict([line.split(": ", 1)]) if line else {}
 
 
 def drop_caches():

@@ -8,6 +8,7 @@ import sys
 import time
 
 import questions
+from claims import rush
 from engines import timed
 from load import wrk
 from server import Server, drop_caches
@@ -63,6 +64,7 @@ class Steps:
             self.prepare_points(server)
             self.intake(server, county)
             self.reading(server, county, self.found["small"], "ten thousand cases")
+            self.attempt("claims", lambda: self.claims(server, county))
 
     def prepare_points(self, server):
         self.spots = questions.points(server, 2_000 if self.pace.quick else 20_000)
@@ -80,6 +82,10 @@ class Steps:
         self.found["intake"] = load
         self.found["kept"] = (load.requests, after - before)
         self.weigh(server, "after intake")
+
+    def claims(self, server, county):
+        say(f"{self.engine.name}: a rush for a hundred coupons")
+        self.found["claims"] = rush(server, self.engine, county, self.folder, self.pace.short)
 
     def reading(self, server, county, into, when):
         """Pages and interface that everybody reads, each beside the bare rate."""

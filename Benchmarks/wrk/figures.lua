@@ -1,6 +1,6 @@
 -- Every script of the bench ends with this line of figures, which lib/load.py reads. Alone it is a plain GET.
 -- Times are microseconds. `status` counts answers of 400 and above, the others broken connections and late answers.
-local threads = {}
+threads = {}
 
 function setup(thread) threads[#threads + 1] = thread end
 

@@ -5,6 +5,7 @@ import Places
 import Platform
 import Posts
 import Rights
+import Spreadsheets
 import Web
 
 /// `/admin/territory/import`: files of places, boundaries, grids, addresses, units and posts, tried first and then taken,
@@ -34,7 +35,7 @@ struct ImportPage: Sendable {
             do {
                 try form.fields.finish()
                 guard let kind, let file = form.files["file"]?.first else { throw AdminRefusal.noFile }
-                let report = try await take(file.bytes, kind, isTrial, context)
+                let report = try await take(try Spreadsheet.csv(file.bytes), kind, isTrial, context)
                 return try await show(context, (report, kind, file.filename, isTrial))
             } catch {
                 return try await show(context, kind: kind, error: error)

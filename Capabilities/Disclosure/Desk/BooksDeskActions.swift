@@ -5,6 +5,7 @@ import Kernel
 import Places
 import Platform
 import Rights
+import Spreadsheets
 import Web
 
 /// What is sent from `/desk/books`.
@@ -191,7 +192,7 @@ struct BooksDeskActions: Sendable {
             attempt.file = file.filename
             do {
                 attempt.report = try await money.importLedger(
-                    file.bytes, village: village.code, strict: false, by: context.actor)
+                    try Spreadsheet.csv(file.bytes), village: village.code, strict: false, by: context.actor)
             } catch let error as CSVError { throw ImportRefusal.header("\(error)") }
         } catch { attempt.error = error }
         return try await desk.show(village, attempt, context)

@@ -3,6 +3,7 @@ import Hummingbird
 import Kernel
 import Platform
 import Rights
+import Spreadsheets
 import Store
 import Transparency
 import Web
@@ -35,7 +36,12 @@ struct DrawDesk: Sendable {
         }
         router.post("/desk/draw/:number/list", .conductParticipation) { request, context in
             let form = try await Form.read(request, limit: Self.fileLimit)
-            let file = EntrantFile(form.files["file"]?.first?.bytes ?? [])
+            let file: EntrantFile
+            do {
+                file = EntrantFile(try Spreadsheet.csv(form.files["file"]?.first?.bytes ?? []))
+            } catch {
+                return try await one(context, error: error)
+            }
             guard file.faults.isEmpty else { return try await one(context, faults: file.faults) }
             return try await deed(context) { try await work.list(file.entrants, for: $0, by: context.actor) }
         }

@@ -102,6 +102,8 @@ struct VotePagesTests {
             #expect(upload.text.contains("导入 2 行"))
             let noHeader = try await village.upload("\(path)/roll", "甲,乙\r\n", as: Village.clerk)
             #expect(noHeader.status == 422 && noHeader.text.contains("名册文件读不了"))
+            let broken = try await village.upload("\(path)/roll", "PK\u{3}\u{4}", as: Village.clerk)
+            #expect(broken.status == 422 && broken.text.contains("这个表格文件打不开"))
             let notice = try await village.ask(.post, "\(path)/notice", as: Village.clerk, form: "")
             #expect(notice.headers[.location] == "\(path)?done=noticed")
             village.time.set(try await village.vote(number).opens)

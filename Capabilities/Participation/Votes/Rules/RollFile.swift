@@ -5,7 +5,7 @@ import Kernel
 /// A roll as a village keeps it: a CSV file with a line for each voter, and for owners one for each unit.
 ///
 /// Columns: `no` (the voter's number; lines with the same number are one owner), `name`, and where they matter `phone`,
-/// `household`, `unit`, `area` (square metres with up to two decimals). A workbook has to be saved as CSV first.
+/// `household`, `unit`, `area` (square metres with up to two decimals).
 struct RollFile {
     struct Voter: Hashable {
         let ordinal: Int

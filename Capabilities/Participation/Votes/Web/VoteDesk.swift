@@ -4,6 +4,7 @@ import Journal
 import Kernel
 import Platform
 import Rights
+import Spreadsheets
 import Store
 import Web
 
@@ -213,7 +214,8 @@ struct VoteDesk: Sendable {
             try form.fields.finish()
             guard let file = form.files["file"]?.first else { throw VoteRefusal.noFile }
             do {
-                let report = try await votes.importRoll(file.bytes, of: vote.number, by: context.actor)
+                let roll = try Spreadsheet.csv(file.bytes)
+                let report = try await votes.importRoll(roll, of: vote.number, by: context.actor)
                 return try await show(vote, context, report: report)
             } catch is CSVError {
                 throw VoteRefusal.csv
