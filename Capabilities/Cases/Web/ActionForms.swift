@@ -13,6 +13,8 @@ struct ActionForms {
     let rule: RuleContext
     /// Templates of the own unit.
     var templates: [ReplyTemplate] = []
+    /// Where the like of it went, when that is not where the catalogue sends it.
+    var practice: Practice?
     /// Its category is what the machine proposed.
     var isProposed = false
     /// Fills one for this case.
@@ -30,7 +32,9 @@ struct ActionForms {
                 .init(label: presenter.text("cases.action.acceptOnly")),
             ]
         }
-        (form.effects, form.obstacle) = foreseen(action)
+        var choice = FormChoice()
+        if action == .dispatch { choice.unit = practice?.lead }
+        (form.effects, form.obstacle) = foreseen(action, choice)
         form.templates = templates.filter { $0.action == action }.map { ($0.name, fill($0)) }
         return form
     }
@@ -118,9 +122,12 @@ struct ActionForms {
         let first = ActionForm.Group(
             label: presenter.text("cases.input.dispatch.catalogue"), options: [byCatalogue].compactMap { $0 })
         var fields: [ActionForm.Field] = [
-            .init(name: "unit", kind: .select((first.options.isEmpty ? [] : [first]) + units(joint: false))),
+            .init(
+                name: "unit", kind: .select((first.options.isEmpty ? [] : [first]) + units(joint: false)),
+                preset: practice?.lead.description ?? ""),
             .init(name: "joint", kind: .several(units(joint: true)), isOptional: true),
-            .init(name: "reason", kind: .area, isOptional: true),
+            .init(
+                name: "reason", kind: .area, isOptional: true, preset: practice.map { presenter.words(of: $0) } ?? ""),
         ]
         if presenter.directory.unit(holder.unit)?.kind == .centre {
             fields += [

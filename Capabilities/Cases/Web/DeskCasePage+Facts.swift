@@ -32,7 +32,7 @@ extension DeskCasePage {
             "holder": presenter.unit(subject.holder), "lead": presenter.unit(subject.lead),
             "joint": subject.joint.map { presenter.unit($0) }.joined(separator: presenter.text("cases.comma")),
             "proposal": [.received, .accepted].contains(subject.state) || subject.awaitsDispatch
-                ? route.map { proposal($0, presenter) } ?? [:] : [:],
+                ? route.map { proposal($0, found.practice, presenter) } ?? [:] : [:],
             "about": presenter.complainedAbout(subject), "former": presenter.former(subject),
             "counts": counts(subject, presenter), "request": subject.request.map { request($0, presenter) } ?? [:],
             "clocks": subject.clocks.map { clock($0, presenter) }, "hasClocks": !subject.clocks.isEmpty,
@@ -51,12 +51,12 @@ extension DeskCasePage {
 
     private func shortened(_ degrees: Double) -> String { "\((degrees * 100_000).rounded() / 100_000)" }
 
-    private func proposal(_ route: Route, _ presenter: Presenter) -> Model {
+    private func proposal(_ route: Route, _ practice: Practice?, _ presenter: Presenter) -> Model {
         [
             "unit": presenter.unit(route.lead),
             "partners": route.joint.map { presenter.unit($0) }.joined(separator: presenter.text("cases.comma")),
             "why": presenter.words(.rule(route.why.key, route.why.arguments)), "basis": route.basis,
-            "row": "\(route.row)",
+            "row": "\(route.row)", "practice": practice.map { presenter.words(of: $0) } ?? "",
         ]
     }
 

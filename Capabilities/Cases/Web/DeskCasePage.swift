@@ -155,6 +155,7 @@ struct DeskCasePage: Sendable {
         let templates: [ReplyTemplate]
         /// What the machine proposed when it came in.
         let fate: Fate?
+        let practice: Practice?
     }
 
     /// What one answer shows of a case beyond the case.
@@ -200,11 +201,11 @@ struct DeskCasePage: Sendable {
         guard try await work.audience(context.actor, of: subject) == .staff else { return nil }
         let presenter = try await work.presenter(context.language, .staff)
         let rules = try await work.rules()
-        let found = try await read(subject, holder, rules)
         let route = try? presenter.catalogue.route(
             category: subject.category, division: subject.division, directory: presenter.directory,
             avoiding: subject.accused(in: presenter.directory)
         ).get()
+        let found = try await read(subject, holder, rules, route, presenter)
         let pages = work.house.pages
         let sent = showing.sent
         var model = facts(subject, found, route, presenter)
@@ -229,6 +230,7 @@ struct DeskCasePage: Sendable {
             subject: subject, holder: holder, reports: found.reports, route: route, presenter: presenter,
             rule: rules.context(for: subject, context.actor, at: presenter.now))
         forms.templates = found.templates
+        forms.practice = found.practice
         forms.isProposed = found.fate.map { $0.category == subject.category.description } ?? false
         forms.fill = { work.filled($0, for: subject, by: holder, presenter) }
         let offers = offered(subject, to: context.actor, forms.rule)
@@ -237,7 +239,9 @@ struct DeskCasePage: Sendable {
         return model
     }
 
-    private func read(_ subject: Case, _ holder: PostHolder, _ rules: Rulebook) async throws -> Found {
+    private func read(
+        _ subject: Case, _ holder: PostHolder, _ rules: Rulebook, _ route: Route?, _ presenter: Presenter
+    ) async throws -> Found {
         let (county, reports, cases, replies) = (work.house.county, work.reports, work.cases, work.replies)
         let similar = try await work.likely(subject, rules)
         return try await work.house.reader.read { connection in
@@ -252,7 +256,8 @@ struct DeskCasePage: Sendable {
                 later: try AttachmentTable(county).later(of: subject.id, connection), point: point,
                 hasCovered: hasWords || entries.contains { $0.entry.sealed != nil }, similar: similar,
                 templates: try replies.current(of: holder.unit, connection),
-                fate: try ProposalTable(county).fates(of: [Subject(subject.id)], connection).values.first)
+                fate: try ProposalTable(county).fates(of: [Subject(subject.id)], connection).values.first,
+                practice: try presenter.practice(for: subject, besides: route?.lead, in: cases, connection))
         }
     }
 
