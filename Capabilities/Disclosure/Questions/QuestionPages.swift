@@ -131,6 +131,11 @@ struct QuestionPages: Sendable {
             let rule = try affairs.catalogue().rule(item.item)
             let name = rule?.name(english: english) ?? item.item
             return ("\(name) \(item.period.shown)", "\(village.path)/affairs#i-\(id)")
+        case .run(let number):
+            let table = PowerTable(county: words.house.county)
+            let run = try await words.house.reader.read { try table.find(number, $0) }
+            guard let run, run.village == village.code else { throw QuestionRefusal.nothingThere }
+            return ("\(run.number.shown) \(run.title)", "\(village.path)/power/\(number)")
         }
     }
 
