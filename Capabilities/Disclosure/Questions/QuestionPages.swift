@@ -98,7 +98,8 @@ struct QuestionPages: Sendable {
                 "hint": words.text("question.kind.\(one.rawValue).hint", context), "chosen": one == kind,
             ]
         }
-        let title = words.text("ask.title", context)
+        let title = words.text(object.kind == "run" ? "ask.title.run" : "ask.title", context)
+        model["heading"] = title
         guard let error else { return try words.page("ask", title, model, context) }
         return try words.house.pages.again("disclosure/ask", title: title, model, after: error, context: context)
     }

@@ -66,6 +66,10 @@ extension DisclosureUnderTest {
             let list = try await county.ask(.get, "\(Self.village)/powers?lang=en")
             #expect(list.text.contains("/power/\(number)") && list.text.contains("finished"))
             #expect(list.text.contains("Small works and purchases"))
+            let rows = try await county.ask(.get, "\(Self.village)/powers.csv").text.split(
+                whereSeparator: \.isNewline)
+            #expect(rows.count == 7 && rows[0].hasSuffix("paper"))
+            #expect(rows.count { $0.contains("第 1 号 通过") } == 4)
             try await county.check()
         }
     }

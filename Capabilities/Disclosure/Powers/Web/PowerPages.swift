@@ -17,6 +17,14 @@ struct PowerPages: Sendable {
             try Query.read(request).finish()
             return try await list(try await words.words.village(context), context)
         }
+        router.get("/village/:code/powers.csv", .readDisclosure) { request, context in
+            try Query.read(request).finish()
+            let village = try await words.words.village(context)
+            return Reply.bytes(
+                Array(try await PowersFile(powers: words.powers).text(village.code).utf8),
+                type: "text/csv; charset=utf-8",
+                headers: [.contentDisposition: "attachment; filename=\"powers-\(village.code).csv\""])
+        }
         router.get("/village/:code/power/:number", .readDisclosure) { request, context in
             try Query.read(request).finish()
             let village = try await words.words.village(context)
