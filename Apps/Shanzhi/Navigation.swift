@@ -10,6 +10,7 @@ enum Navigation {
         ("/command", "app.nav.command", [.viewCommand]),
         ("/lead", "app.nav.lead", [.lead]),
         ("/desk/books", "app.nav.books", [.keepBooks, .superviseBooks]),
+        ("/desk/powers", "app.nav.powers", [.keepBooks, .superviseBooks, .answerDisclosure]),
         ("/desk/questions", "app.nav.questions", [.answerDisclosure]),
         ("/desk/notices", "app.nav.notices", [.workAtDesk]),
         ("/take-part", "app.nav.takePart", [.conductParticipation, .witnessParticipation]),

@@ -14,6 +14,8 @@ package struct Disclosure: Capability {
     let money: MoneyWork
     let affairs: AffairsWork
     let questions: QuestionsWork
+    let powers: PowersWork
+    let anomalies: AnomalyWork
     let staff: Staff
     let territory: Territory
 
@@ -27,33 +29,49 @@ package struct Disclosure: Capability {
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
         questions = QuestionsWork(house, book: cases.book, money: money)
+        powers = PowersWork(house, book: cases.book, money: money)
+        anomalies = AnomalyWork(house, money: money, powers: powers)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
     package static var migrations: [Migration] {
-        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations
+        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PowerTable.migrations
+            + AnomalyTable.migrations
     }
 
     package static var retention: [RetainedTable] {
-        MoneyTables.retention + AffairTable.retention + QuestionTable.retention
+        MoneyTables.retention + AffairTable.retention + QuestionTable.retention + PowerTable.retention
+            + AnomalyTable.retention
     }
 
     package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed }
     package var sweeps: [Sweep] { [money.sweep, questions.sweep] }
-    package var timers: [TimerHandler] { [affairs.handler, questions.handler] }
+    package var timers: [TimerHandler] { [affairs.handler, questions.handler, powers.handler] }
 
-    package func inspections() async throws -> [Inspection] { [BooksInspection(county: house.county).inspection] }
+    package func inspections() async throws -> [Inspection] {
+        let powers = powers
+        return [
+            BooksInspection(county: house.county).inspection,
+            PowersInspection(county: house.county) { try powers.lists() }.inspection,
+            AnomaliesInspection(county: house.county).inspection,
+        ]
+    }
 
     package func addRoutes(to router: Routes) {
         let words = VillageWords(house: house, territory: territory, money: money)
-        VillagePages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        let powerWords = PowerWords(words: words, powers: powers)
+        VillagePages(words: words, affairs: affairs, questions: questions, powers: powerWords).addRoutes(to: router)
         MoneyPages(words: words, questions: questions).addRoutes(to: router)
         VoucherPage(words: words, questions: questions).addRoutes(to: router)
         QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
         QuestionDesk(words: words, questions: questions).addRoutes(to: router)
         BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
-        AnomalyDesk(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        AnomalyDesk(words: words, affairs: affairs, questions: questions, anomalies: anomalies).addRoutes(to: router)
+        HandedDesk(words: words, anomalies: anomalies).addRoutes(to: router)
+        PowerPages(words: powerWords, questions: questions).addRoutes(to: router)
+        PowersDesk(words: powerWords).addRoutes(to: router)
+        PowersDeskActions(words: powerWords).addRoutes(to: router)
         BooksDeskActions(words: words, affairs: affairs).addRoutes(to: router)
     }
 

@@ -6,14 +6,14 @@ import re
 SEEDS = {
     "": ["/", "/report", "/open", "/help", "/help/components", "/sign-in", "/privacy", "/log/", "/case?number=x",
          "/case/RA2611999990", "/take-part", "/votes", "/villages", "/village/330381125528",
-         "/village/330381125528/money", "/village/330381125528/affairs"],
+         "/village/330381125528/money", "/village/330381125528/affairs", "/village/330381125528/powers"],
     "dispatcher": ["/desk", "/command", "/lead", "/approvals"],
     "grid_worker": ["/field", "/desk"],
     "supervisor": ["/lead", "/desk", "/command"],
     "administrator": ["/admin"],
     "auditor": ["/approvals", "/lead"],
-    "disclosure_clerk": ["/take-part", "/desk/votes", "/desk/books", "/desk/questions"],
-    "supervision_committee": ["/take-part", "/desk/books"],
+    "disclosure_clerk": ["/take-part", "/desk/votes", "/desk/books", "/desk/powers", "/desk/questions"],
+    "supervision_committee": ["/take-part", "/desk/books", "/desk/anomalies/330381125528"],
 }
 # Pages fetched for each role: enough for one of each, not for one of each village.
 MOST_FETCHED = 60

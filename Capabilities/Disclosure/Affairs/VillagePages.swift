@@ -14,6 +14,7 @@ struct VillagePages: Sendable {
     let words: VillageWords
     let affairs: AffairsWork
     let questions: QuestionsWork
+    let powers: PowerWords
 
     func addRoutes(to router: Routes) {
         router.get("/villages", .readDisclosure) { request, context in
@@ -86,15 +87,17 @@ struct VillagePages: Sendable {
             let (items, duties) = try await read(kept)
             let (vouchers, questions, code) = (words.money.vouchers, questions.table, village.code)
             let year = Period(year: words.today.components.year)
-            let (flows, statement, recent, asked) = try await words.house.reader.read { connection in
+            let table = powers.powers.table
+            let (flows, statement, recent, asked, runs) = try await words.house.reader.read { connection in
                 (
                     try vouchers.flows(code, year.days, connection),
                     try vouchers.statement(code, year.days, connection),
                     try vouchers.list(
                         VoucherTable.Wish(village: code, days: LocalDate(days: 0)...year.to, limit: 5), connection),
-                    try questions.list(code, connection)
+                    try questions.list(code, connection), try table.all(code, limit: 3, connection)
                 )
             }
+            model["runs"] = try runs.map { try powers.item($0, context) }
             model["year"] = year.shown
             model["received"] = words.yuan(flows.received, context)
             model["paid"] = words.yuan(flows.paid, context)

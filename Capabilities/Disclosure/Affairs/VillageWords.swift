@@ -120,6 +120,7 @@ struct VillageWords: Sendable {
         case .account(let code):
             ("\(path)/money?account=\(code)", text("about.account", context, ["code": code.description]))
         case .item(let id): ("\(path)/affairs#i-\(id)", text("about.item", context))
+        case .run(let number): ("\(path)/power/\(number)", text("about.run", context, ["number": number.shown]))
         }
     }
 

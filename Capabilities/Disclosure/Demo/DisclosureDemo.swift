@@ -37,6 +37,7 @@ package struct DisclosureDemo: Sendable {
         let posts: String
         let accounts: [Account]
         let vouchers: [Voucher]
+        let runs: [PowerStory.Run]
         let texts: [String: String]
         let yearly: [String: String]
         let question: Asked
@@ -68,14 +69,17 @@ package struct DisclosureDemo: Sendable {
         for account in story.accounts {
             try await disclosure.money.add(account.code, named: account.name, to: story.village, by: clerk)
         }
+        let powers = try await powers(quarters)
+        let runs = try await powers.begin(story.runs, pass)
         var numbers: [CaseNumber] = []
         for voucher in story.vouchers {
             let number = try await disclosure.money.enter(
-                draft(voucher, quarters[voucher.quarter]), in: story.village, by: clerk)
+                draft(voucher, quarters[voucher.quarter], runs), in: story.village, by: clerk)
             pass(1)
             try await disclosure.money.confirm(number, by: committee)
             numbers.append(number)
         }
+        try await powers.finish(story.runs, runs, pass)
         let year = Period(.yearly, holding: quarters[0].from)
         for quarter in quarters {
             for (item, text) in story.texts.sorted(by: { $0.key < $1.key }) {
@@ -112,11 +116,25 @@ package struct DisclosureDemo: Sendable {
         return [late.before.before.before, late.before.before, late.before]
     }
 
-    private func draft(_ voucher: Story.Voucher, _ quarter: Period) throws -> VoucherDraft {
+    private func powers(_ quarters: [Period]) async throws -> PowerStory {
+        PowerStory(
+            powers: disclosure.powers, village: story.village, quarters: quarters,
+            hands: [
+                .disclosureClerk: try await holder(.disclosureClerk),
+                .villageSecretary: try await holder(.villageSecretary),
+                .supervisionCommittee: try await holder(.supervisionCommittee),
+                .dutyOfficer: try await holder(.dutyOfficer),
+            ])
+    }
+
+    private func draft(
+        _ voucher: Story.Voucher, _ quarter: Period, _ runs: [String: CaseNumber]
+    ) throws -> VoucherDraft {
         guard let kind = Payee.Kind(rawValue: voucher.kind) else { throw DemoGap.story }
         return VoucherDraft(
             day: quarter.from.adding(days: voucher.day), purpose: voucher.purpose,
-            payee: Payee(kind: kind, name: voucher.payee), decision: voucher.decision,
+            payee: Payee(kind: kind, name: voucher.payee),
+            decision: runs.reduce(voucher.decision) { $0.replacing("{\($1.key)}", with: $1.value.shown) },
             acceptance: voucher.acceptance ?? "", acceptedOn: voucher.acceptedDay.map(quarter.from.adding(days:)),
             lines: try voucher.lines.map { line in
                 guard line.count == 3, let code = AccountCode(line[0]) else { throw DemoGap.story }
@@ -127,7 +145,8 @@ package struct DisclosureDemo: Sendable {
 
     private func holder(_ role: Role) async throws -> Actor {
         let directory = try await disclosure.staff.directory()
-        let post = directory.posts(role: role).first { $0.place == story.village }
+        let place = role == .dutyOfficer ? story.village.parent : story.village
+        let post = directory.posts(role: role).first { $0.place == place }
         guard let post, let holder = directory.holder(of: post.id, on: disclosure.staff.today) else {
             throw DemoGap.people
         }

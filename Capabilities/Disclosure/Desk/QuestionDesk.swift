@@ -64,6 +64,7 @@ struct QuestionDesk: Sendable {
             "open": all.filter(\.isOpen).map(item), "hasOpen": all.contains(where: \.isOpen),
             "closed": all.filter { !$0.isOpen }.prefix(20).map(item),
             "hasClosed": all.contains { !$0.isOpen }, "isDone": isDone,
+            "isTownship": holder.place.level != .village,
         ]
         let title = words.text("desk.questions", context)
         guard let error else { return try words.page("desk-questions", title, model, context) }

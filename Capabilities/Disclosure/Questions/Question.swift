@@ -6,18 +6,21 @@ enum QuestionObject: Sendable, Hashable {
     case voucher(CaseNumber)
     case account(AccountCode)
     case item(ID<PublishedItem>)
+    /// A power in use.
+    case run(CaseNumber)
 
     var kind: String {
         switch self {
         case .voucher: "voucher"
         case .account: "account"
         case .item: "item"
+        case .run: "run"
         }
     }
 
     var reference: String {
         switch self {
-        case .voucher(let number): number.description
+        case .voucher(let number), .run(let number): number.description
         case .account(let code): code.description
         case .item(let id): id.description
         }
@@ -34,6 +37,9 @@ enum QuestionObject: Sendable, Hashable {
         case "item":
             guard let id = ID<PublishedItem>(reference) else { return nil }
             self = .item(id)
+        case "run":
+            guard let number = try? CaseNumber(parsing: reference) else { return nil }
+            self = .run(number)
         default: return nil
         }
     }

@@ -98,7 +98,8 @@ struct QuestionPages: Sendable {
                 "hint": words.text("question.kind.\(one.rawValue).hint", context), "chosen": one == kind,
             ]
         }
-        let title = words.text("ask.title", context)
+        let title = words.text(object.kind == "run" ? "ask.title.run" : "ask.title", context)
+        model["heading"] = title
         guard let error else { return try words.page("ask", title, model, context) }
         return try words.house.pages.again("disclosure/ask", title: title, model, after: error, context: context)
     }
@@ -131,6 +132,11 @@ struct QuestionPages: Sendable {
             let rule = try affairs.catalogue().rule(item.item)
             let name = rule?.name(english: english) ?? item.item
             return ("\(name) \(item.period.shown)", "\(village.path)/affairs#i-\(id)")
+        case .run(let number):
+            let table = PowerTable(county: words.house.county)
+            let run = try await words.house.reader.read { try table.find(number, $0) }
+            guard let run, run.village == village.code else { throw QuestionRefusal.nothingThere }
+            return ("\(run.number.shown) \(run.title)", "\(village.path)/power/\(number)")
         }
     }
 

@@ -27,6 +27,8 @@ enum VoucherRefusal: Explained, Hashable {
     case accountExists(String)
     case notAVillage
     case notKept
+    /// The decision names a power in use that this village does not have.
+    case noSuchRun(String)
 
     var explanation: Explanation {
         switch self {
@@ -57,6 +59,7 @@ enum VoucherRefusal: Explained, Hashable {
             Explanation(.conflict, key("alreadyReversed"), ["number": number.shown])
         case .isReversal: Explanation(.conflict, key("isReversal"))
         case .notKept: Explanation(.conflict, key("notKept"))
+        case .noSuchRun(let number): invalid("noSuchRun", "decision", ["number": number])
         }
     }
 

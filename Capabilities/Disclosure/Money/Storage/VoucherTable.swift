@@ -127,6 +127,18 @@ struct VoucherTable: Sendable {
         word.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
     }
 
+    /// Published ones whose decision names a run, oldest first.
+    func naming(
+        _ run: CaseNumber, in village: DivisionCode, _ connection: any Connection
+    ) throws -> [Voucher] {
+        try connection.query(
+            """
+            SELECT * FROM books_vouchers WHERE county = ? AND village = ? AND state = 'published' AND decision LIKE ?
+            ORDER BY day, number LIMIT 200
+            """, [county, village, "%\(run.shown)%"]
+        ).map(Voucher.init(row:))
+    }
+
     func lines(
         _ village: DivisionCode, _ days: ClosedRange<LocalDate>, _ connection: any Connection
     ) throws -> [String: [VoucherLine]] {

@@ -33,12 +33,22 @@ struct VoucherPage: Sendable {
                 try villages.accounts(village.code, connection)
             )
         }
+        let runs = PowerTable(county: words.house.county)
+        let named = RunReference.numbers(in: voucher.decision)
+        let resting = try await words.house.reader.read { connection in
+            try named.compactMap { try runs.find($0, connection) }.filter { $0.village == village.code }
+        }
         let english = context.language == .en
         func other(_ number: CaseNumber?) -> Model {
             number.map { ["href": "\(village.path)/money/\($0)", "number": $0.shown] } ?? [:]
         }
         var model = words.head(village, context).merging(words.item(voucher, context)) { own, _ in own }
         model["decision"] = voucher.decision
+        model["runs"] = resting.map { run -> Model in
+            [
+                "href": "\(village.path)/power/\(run.number)", "number": run.number.shown, "title": run.title,
+            ]
+        }
         model["acceptance"] = voucher.acceptance
         model["acceptedOn"] = voucher.acceptedOn?.description ?? ""
         model["isPerson"] = voucher.payee.kind == .person

@@ -54,11 +54,12 @@ extension MoneyWork {
         let accounts = try villages.accounts(entry.village, connection)
         if accounts.isEmpty { return .notKept }
         let closed = try closed(entry.village, connection)
-        do throws(VoucherRefusal) {
+        do {
             _ = try VoucherRules.check(
                 entry.draft, accounts: accounts, today: CountyTime.china.date(house.time.now()), closed: closed)
+            try checkRuns(entry.draft.decision, in: entry.village, connection)
             return nil
-        } catch { return error }
+        } catch let refusal as VoucherRefusal { return refusal }
     }
 }
 

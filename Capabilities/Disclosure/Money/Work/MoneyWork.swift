@@ -65,6 +65,7 @@ struct MoneyWork: Sendable {
         let (amount, cash) = try VoucherRules.check(
             draft, accounts: accounts, today: CountyTime.china.date(passage.now),
             closed: try closed(village, passage))
+        try checkRuns(draft.decision, in: village, passage)
         return try write(draft, in: village, (amount, cash), accounts, reverses: nil, by: actor, passage)
     }
 
@@ -78,7 +79,7 @@ struct MoneyWork: Sendable {
         let voucher = Voucher(
             id: id, number: number, village: village, day: draft.day, purpose: mask(draft.purpose).text,
             payee: Payee(kind: draft.payee.kind, name: PublicName.of(draft.payee)),
-            decision: mask(draft.decision).text, acceptance: mask(draft.acceptance).text,
+            decision: RunReference.tidied(mask(draft.decision).text), acceptance: mask(draft.acceptance).text,
             acceptedOn: draft.acceptedOn, amount: sums.amount, cash: sums.cash, state: .waiting,
             entered: passage.now, enterer: actor.person, confirmed: nil, reason: nil, reverses: reverses,
             reversedBy: nil, source: draft.source, lines: draft.lines)
@@ -178,6 +179,17 @@ struct MoneyWork: Sendable {
             throw VoucherRefusal.unknown
         }
         return voucher
+    }
+
+    /// Every run that a decision names is one of the village.
+    func checkRuns(_ decision: String, in village: DivisionCode, _ connection: any Connection) throws {
+        let runs = PowerTable(county: house.county)
+        for text in RunReference.written(in: decision) {
+            let number = try? CaseNumber(parsing: text)
+            guard let number, try runs.find(number, connection)?.village == village else {
+                throw VoucherRefusal.noSuchRun(text)
+            }
+        }
     }
 
     /// The last day whose accounts are published.

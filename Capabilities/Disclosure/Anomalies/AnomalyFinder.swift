@@ -13,11 +13,13 @@ struct AnomalyRules: Sendable, Decodable {
     let acceptance: Int64
     /// Fen from which on a payment to a natural person is looked at.
     let person: Int64
+    /// From when on a payment at or above `tender` rests on a decision by the steps of a power.
+    let runsFrom: LocalDate
 }
 
 /// Something in the books that explains itself and that the supervision committee looks at.
-struct Anomaly: Sendable, Hashable {
-    enum Kind: String, Sendable, CaseIterable {
+struct Anomaly: Sendable, Hashable, Codable {
+    enum Kind: String, Sendable, Codable, CaseIterable {
         /// Several purchases from one payee, each below the threshold and together above it.
         case split
         /// One payee gets much of what is paid.
@@ -28,25 +30,40 @@ struct Anomaly: Sendable, Hashable {
         case person
         /// The same sum to the same payee on the same day.
         case twice
+        /// A step of a power in use was not done in time.
+        case lateRun
+        /// Much was paid, and no power in use had reached its decision.
+        case undecided
     }
 
     let kind: Kind
     let vouchers: [CaseNumber]
+    var runs: [CaseNumber] = []
     let arguments: [String: String]
+
+    /// The same id for the same finding; with a further voucher it is another one, and open again.
+    func id(in village: DivisionCode) -> ID<Anomaly> {
+        .naming(
+            ["anomaly", village.description, kind.rawValue, arguments["due"] ?? ""]
+                + (vouchers + runs).map(\.description).sorted())
+    }
 }
 
 /// Looks through the payments of a village.
 enum AnomalyFinder {
-    /// - Parameter vouchers: published ones, of one year. Those taken back, and those that take back, are passed over.
+    /// - Parameters:
+    ///   - vouchers: published ones, of one year. Those taken back, and those that take back, are passed over.
+    ///   - runs: powers in use, as far as payments rest on them or a step is late.
     /// - Complexity: O(n log n).
-    static func find(_ vouchers: [Voucher], _ rules: AnomalyRules) -> [Anomaly] {
+    static func find(_ vouchers: [Voucher], _ rules: AnomalyRules, runs: [WatchedRun] = []) -> [Anomaly] {
         let paid = vouchers.filter { $0.cash.count < 0 && $0.reverses == nil && $0.reversedBy == nil }
             .sorted { ($0.day, $0.number) < ($1.day, $1.number) }
         let firms = Dictionary(grouping: paid.filter { $0.payee.kind == .organisation }, by: \.payee.name)
             .sorted { $0.key < $1.key }
         let all = paid.reduce(0) { $0 - $1.cash.count }
         return firms.flatMap { split($0.value, rules) } + firms.compactMap { often($0.value, of: all, rules) }
-            + paid.compactMap { single($0, rules) } + twice(paid)
+            + paid.compactMap { single($0, rules) } + twice(paid) + undecided(paid, runs, rules)
+            + late(runs)
     }
 
     private static func split(_ payments: [Voucher], _ rules: AnomalyRules) -> [Anomaly] {

@@ -1,0 +1,127 @@
+import Foundation
+import Journal
+import Kernel
+import Masking
+import Platform
+import Rights
+import Store
+
+/// What is found in the books and the runs of a village, and what the supervision committee and the township say to it.
+struct AnomalyWork: Sendable {
+    /// Vouchers of a year, and runs, that are looked at.
+    private static let most = 20_000
+
+    let house: House
+    let money: MoneyWork
+    let powers: PowersWork
+    private let shipped: Result<AnomalyRules, any Error>
+
+    init(_ house: House, money: MoneyWork, powers: PowersWork) {
+        self.house = house
+        self.money = money
+        self.powers = powers
+        shipped = Result { try JSONDecoder().decode(AnomalyRules.self, from: Shipped.data("anomalies")) }
+    }
+
+    var table: AnomalyTable { AnomalyTable(county: house.county) }
+
+    /// Everything that was found, with the vouchers of the year.
+    func find(
+        _ village: DivisionCode, _ year: Period, at now: Timestamp, _ connection: any Connection
+    ) throws -> (found: [Anomaly], vouchers: [Voucher]) {
+        var wish = VoucherTable.Wish(village: village, days: year.days)
+        wish.limit = Self.most
+        let vouchers = try money.vouchers.list(wish, connection)
+        let lists = try powers.lists()
+        let runs = try powers.table.all(village, limit: Self.most, connection).compactMap { run in
+            try? Self.watched(run, PowersWork.power(of: run, lists), year, at: now)
+        }
+        return (AnomalyFinder.find(vouchers, try shipped.get(), runs: runs), vouchers)
+    }
+
+    private static func watched(_ run: PowerRun, _ power: Power, _ year: Period, at now: Timestamp) -> WatchedRun {
+        // What was stopped is decided no longer.
+        let decision = run.state(power) == .stopped ? nil : run.decided(power)
+        var watched = WatchedRun(number: run.number, decided: decision?.day, decidedAt: decision?.at)
+        if run.isLate(power, at: now), let due = run.due {
+            let day = CountyTime.china.date(due.adding(milliseconds: -1))
+            if year.days.contains(day) { (watched.lateStep, watched.due) = (run.turn(power), day) }
+        }
+        return watched
+    }
+
+    /// The supervision committee says why a finding is in order, or hands it to the township.
+    /// - Throws: `RightRefusal`, `AnomalyRefusal`.
+    func decide(
+        _ finding: ID<Anomaly>, _ verdict: AnomalyDecision.Verdict, reason: String, in village: DivisionCode,
+        year: Period, by actor: Actor
+    ) async throws {
+        try require(actor, .superviseBooks, on: MoneyWork.object(village))
+        guard case .post(let holder) = actor, holder.role == .supervisionCommittee else {
+            throw AnomalyRefusal.committee
+        }
+        let reason = mask(reason).text
+        guard !reason.isEmpty else { throw AnomalyRefusal.noReason }
+        try await house.door.open { passage in
+            guard try table.find(finding, passage) == nil else { throw AnomalyRefusal.decided }
+            let (found, vouchers) = try find(village, year, at: passage.now, passage)
+            guard let anomaly = found.first(where: { $0.id(in: village) == finding }) else {
+                throw AnomalyRefusal.unknown
+            }
+            guard try !hands(in: anomaly, vouchers, passage).contains(holder.person) else {
+                throw AnomalyRefusal.sameHands
+            }
+            let decision = AnomalyDecision(
+                finding: finding, village: village, anomaly: anomaly, verdict: verdict, reason: reason,
+                at: passage.now)
+            let pen = try passage.record(
+                Entry(
+                    "anomaly.\(verdict.rawValue)", Subject(finding), by: actor, reason: reason, division: village,
+                    what: decision.fact))
+            try table.insert(decision, pen)
+        }
+    }
+
+    /// Who has written down what it is about.
+    private func hands(
+        in anomaly: Anomaly, _ vouchers: [Voucher], _ connection: any Connection
+    ) throws -> Set<ID<Person>> {
+        let enterers = vouchers.filter { anomaly.vouchers.contains($0.number) }.compactMap(\.enterer)
+        let steps = try anomaly.runs.compactMap { try powers.table.find($0, connection) }.flatMap(\.events)
+        let doers = steps.filter { $0.kind == .started || $0.kind == .done }.compactMap(\.person)
+        return Set(enterers + doers)
+    }
+
+    /// The township answers what was handed to it.
+    /// - Throws: `RightRefusal`, `AnomalyRefusal`.
+    func answer(_ finding: ID<Anomaly>, words: String, by actor: Actor) async throws {
+        let table = table
+        guard let known = try await house.reader.read({ try table.find(finding, $0) }), known.verdict == .handed
+        else { throw AnomalyRefusal.notHanded }
+        try require(actor, .answerDisclosure, on: MoneyWork.object(known.village))
+        guard case .post(let holder) = actor, holder.place.level != .village else { throw AnomalyRefusal.township }
+        let words = mask(words).text
+        guard !words.isEmpty else { throw AnomalyRefusal.noReason }
+        try await house.door.open { passage in
+            guard let decision = try table.find(finding, passage), decision.waitsForTownship else {
+                throw AnomalyRefusal.answered
+            }
+            let pen = try passage.record(
+                Entry(
+                    "anomaly.answered", Subject(finding), by: actor, reason: words, division: decision.village,
+                    what: ["answer": PowerRun.digest([words])]))
+            try table.answer(finding, words, at: passage.now, pen)
+        }
+    }
+}
+
+extension AnomalyDecision {
+    /// As the journal has it.
+    var fact: JSON {
+        [
+            "kind": .string(anomaly.kind.rawValue), "reason": PowerRun.digest([reason]),
+            "vouchers": .array(anomaly.vouchers.map { .string($0.description) }),
+            "runs": .array(anomaly.runs.map { .string($0.description) }),
+        ]
+    }
+}
