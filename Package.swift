@@ -139,7 +139,7 @@ targets += capability(
     "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["Ballots", "Transparency", "QRCode"],
     resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-offers.json"])
 targets += capability(
-    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
+    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["QRCode"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(

@@ -14,6 +14,7 @@ package struct Disclosure: Capability {
     let money: MoneyWork
     let affairs: AffairsWork
     let questions: QuestionsWork
+    let donations: DonationWork
     let staff: Staff
     let territory: Territory
 
@@ -27,23 +28,26 @@ package struct Disclosure: Capability {
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
         questions = QuestionsWork(house, book: cases.book, money: money)
+        donations = DonationWork(house, money: money)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
     package static var migrations: [Migration] {
-        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations
+        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + DonationTable.migrations
     }
 
     package static var retention: [RetainedTable] {
-        MoneyTables.retention + AffairTable.retention + QuestionTable.retention
+        MoneyTables.retention + AffairTable.retention + QuestionTable.retention + DonationTable.retention
     }
 
-    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed }
-    package var sweeps: [Sweep] { [money.sweep, questions.sweep] }
-    package var timers: [TimerHandler] { [affairs.handler, questions.handler] }
+    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed + DonationTable.sealed }
+    package var sweeps: [Sweep] { [money.sweep, questions.sweep, donations.sweep] }
+    package var timers: [TimerHandler] { [affairs.handler, questions.handler, donations.handler] }
 
-    package func inspections() async throws -> [Inspection] { [BooksInspection(county: house.county).inspection] }
+    package func inspections() async throws -> [Inspection] {
+        [BooksInspection(county: house.county).inspection, DonationInspection(county: house.county).inspection]
+    }
 
     package func addRoutes(to router: Routes) {
         let words = VillageWords(house: house, territory: territory, money: money)
@@ -55,6 +59,10 @@ package struct Disclosure: Capability {
         BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
         AnomalyDesk(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
         BooksDeskActions(words: words, affairs: affairs).addRoutes(to: router)
+        DonationPages(words: words, donations: donations).addRoutes(to: router)
+        DonationPage(words: words, donations: donations, questions: questions).addRoutes(to: router)
+        DonationDesk(words: words, donations: donations).addRoutes(to: router)
+        DonationDeskActions(words: words, donations: donations).addRoutes(to: router)
     }
 
     /// Brings in a village's ledger from a file whose rows name the village.

@@ -126,11 +126,16 @@ package struct DisclosureDemo: Sendable {
     }
 
     private func holder(_ role: Role) async throws -> Actor {
-        let directory = try await disclosure.staff.directory()
-        let post = directory.posts(role: role).first { $0.place == story.village }
-        guard let post, let holder = directory.holder(of: post.id, on: disclosure.staff.today) else {
-            throw DemoGap.people
-        }
+        try await disclosure.holder(role, of: story.village, on: disclosure.staff.today)
+    }
+}
+
+extension Disclosure {
+    /// Whoever acts in a role for a village.
+    func holder(_ role: Role, of village: DivisionCode, on day: LocalDate) async throws -> Actor {
+        let directory = try await staff.directory()
+        let post = directory.posts(role: role).first { $0.place == village }
+        guard let post, let holder = directory.holder(of: post.id, on: day) else { throw DemoGap.people }
         return .post(holder)
     }
 }

@@ -6,12 +6,14 @@ enum QuestionObject: Sendable, Hashable {
     case voucher(CaseNumber)
     case account(AccountCode)
     case item(ID<PublishedItem>)
+    case donation(CaseNumber)
 
     var kind: String {
         switch self {
         case .voucher: "voucher"
         case .account: "account"
         case .item: "item"
+        case .donation: "donation"
         }
     }
 
@@ -20,6 +22,7 @@ enum QuestionObject: Sendable, Hashable {
         case .voucher(let number): number.description
         case .account(let code): code.description
         case .item(let id): id.description
+        case .donation(let number): number.description
         }
     }
 
@@ -34,6 +37,9 @@ enum QuestionObject: Sendable, Hashable {
         case "item":
             guard let id = ID<PublishedItem>(reference) else { return nil }
             self = .item(id)
+        case "donation":
+            guard let number = try? CaseNumber(parsing: reference) else { return nil }
+            self = .donation(number)
         default: return nil
         }
     }

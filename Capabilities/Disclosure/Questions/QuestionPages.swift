@@ -131,6 +131,14 @@ struct QuestionPages: Sendable {
             let rule = try affairs.catalogue().rule(item.item)
             let name = rule?.name(english: english) ?? item.item
             return ("\(name) \(item.period.shown)", "\(village.path)/affairs#i-\(id)")
+        case .donation(let number):
+            let table = DonationTable(county: words.house.county)
+            guard let donation = try await words.house.reader.read({ try table.find(number, $0) }),
+                donation.village == village.code
+            else { throw QuestionRefusal.nothingThere }
+            return (
+                "\(number.shown) \(words.name(donation.gift, context)) \(donation.purpose)", "/donation/\(number)"
+            )
         }
     }
 

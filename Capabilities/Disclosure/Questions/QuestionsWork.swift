@@ -76,6 +76,8 @@ struct QuestionsWork: Sendable {
         case .account(let code): return try money.villages.accounts(village, connection)[code] != nil
         case .item(let id):
             return try AffairTable(county: house.county).find(id, connection)?.village == village
+        case .donation(let number):
+            return try DonationTable(county: house.county).find(number, connection)?.village == village
         }
     }
 
