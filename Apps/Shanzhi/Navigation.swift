@@ -11,6 +11,7 @@ enum Navigation {
         ("/lead", "app.nav.lead", [.lead]),
         ("/desk/books", "app.nav.books", [.keepBooks, .superviseBooks]),
         ("/desk/questions", "app.nav.questions", [.answerDisclosure]),
+        ("/desk/tips", "app.nav.tips", [.inspect]),
         ("/desk/notices", "app.nav.notices", [.workAtDesk]),
         ("/take-part", "app.nav.takePart", [.conductParticipation, .witnessParticipation]),
         ("/approvals", "app.nav.approvals", [.approveRuling, .approveExport, .exportPersonal]),

@@ -15,6 +15,7 @@ package struct Disclosure: Capability {
     let affairs: AffairsWork
     let questions: QuestionsWork
     let donations: DonationWork
+    let rounds: RoundWork
     let staff: Staff
     let territory: Territory
 
@@ -29,29 +30,38 @@ package struct Disclosure: Capability {
         affairs = AffairsWork(house, money: money)
         questions = QuestionsWork(house, book: cases.book, money: money)
         donations = DonationWork(house, money: money)
+        rounds = RoundWork(house, money: money, staff: staff)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
     package static var migrations: [Migration] {
         MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + DonationTable.migrations
+            + RoundTable.migrations
     }
 
     package static var retention: [RetainedTable] {
         MoneyTables.retention + AffairTable.retention + QuestionTable.retention + DonationTable.retention
+            + RoundTable.retention
     }
 
-    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed + DonationTable.sealed }
-    package var sweeps: [Sweep] { [money.sweep, questions.sweep, donations.sweep] }
+    package static var sealed: [SealedColumn] {
+        MoneyTables.sealed + QuestionTable.sealed + DonationTable.sealed + RoundTable.sealed
+    }
+
+    package var sweeps: [Sweep] { [money.sweep, questions.sweep, donations.sweep, rounds.sweep] }
     package var timers: [TimerHandler] { [affairs.handler, questions.handler, donations.handler] }
 
     package func inspections() async throws -> [Inspection] {
-        [BooksInspection(county: house.county).inspection, DonationInspection(county: house.county).inspection]
+        [
+            BooksInspection(county: house.county).inspection, DonationInspection(county: house.county).inspection,
+            RoundInspection(county: house.county).inspection,
+        ]
     }
 
     package func addRoutes(to router: Routes) {
         let words = VillageWords(house: house, territory: territory, money: money)
-        VillagePages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        VillagePages(words: words, affairs: affairs, questions: questions, rounds: rounds).addRoutes(to: router)
         MoneyPages(words: words, questions: questions).addRoutes(to: router)
         VoucherPage(words: words, questions: questions).addRoutes(to: router)
         QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
@@ -63,6 +73,11 @@ package struct Disclosure: Capability {
         DonationPage(words: words, donations: donations, questions: questions).addRoutes(to: router)
         DonationDesk(words: words, donations: donations).addRoutes(to: router)
         DonationDeskActions(words: words, donations: donations).addRoutes(to: router)
+        RoundPages(words: words, rounds: rounds).addRoutes(to: router)
+        TipPages(words: words, rounds: rounds).addRoutes(to: router)
+        TipDialoguePages(words: words, rounds: rounds).addRoutes(to: router)
+        TipDesk(words: words, rounds: rounds).addRoutes(to: router)
+        TipDeskActions(words: words, rounds: rounds).addRoutes(to: router)
     }
 
     /// Brings in a village's ledger from a file whose rows name the village.
