@@ -12,6 +12,7 @@ enum Navigation {
         ("/desk/books", "app.nav.books", [.keepBooks, .superviseBooks]),
         ("/desk/powers", "app.nav.powers", [.keepBooks, .superviseBooks, .answerDisclosure]),
         ("/desk/questions", "app.nav.questions", [.answerDisclosure]),
+        ("/desk/tips", "app.nav.tips", [.inspect]),
         ("/desk/notices", "app.nav.notices", [.workAtDesk]),
         ("/take-part", "app.nav.takePart", [.conductParticipation, .witnessParticipation]),
         ("/approvals", "app.nav.approvals", [.approveRuling, .approveExport, .exportPersonal]),

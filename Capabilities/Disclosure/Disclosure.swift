@@ -16,6 +16,8 @@ package struct Disclosure: Capability {
     let questions: QuestionsWork
     let powers: PowersWork
     let anomalies: AnomalyWork
+    let donations: DonationWork
+    let rounds: RoundWork
     let staff: Staff
     let territory: Territory
 
@@ -31,37 +33,44 @@ package struct Disclosure: Capability {
         questions = QuestionsWork(house, book: cases.book, money: money)
         powers = PowersWork(house, book: cases.book, money: money)
         anomalies = AnomalyWork(house, money: money, powers: powers)
+        donations = DonationWork(house, money: money)
+        rounds = RoundWork(house, money: money, staff: staff)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
     package static var migrations: [Migration] {
         MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PowerTable.migrations
-            + AnomalyTable.migrations
+            + AnomalyTable.migrations + DonationTable.migrations + RoundTable.migrations
     }
 
     package static var retention: [RetainedTable] {
         MoneyTables.retention + AffairTable.retention + QuestionTable.retention + PowerTable.retention
-            + AnomalyTable.retention
+            + AnomalyTable.retention + DonationTable.retention + RoundTable.retention
     }
 
-    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed }
-    package var sweeps: [Sweep] { [money.sweep, questions.sweep] }
-    package var timers: [TimerHandler] { [affairs.handler, questions.handler, powers.handler] }
+    package static var sealed: [SealedColumn] {
+        MoneyTables.sealed + QuestionTable.sealed + DonationTable.sealed + RoundTable.sealed
+    }
+
+    package var sweeps: [Sweep] { [money.sweep, questions.sweep, donations.sweep, rounds.sweep] }
+    package var timers: [TimerHandler] { [affairs.handler, questions.handler, powers.handler, donations.handler] }
 
     package func inspections() async throws -> [Inspection] {
         let powers = powers
         return [
             BooksInspection(county: house.county).inspection,
             PowersInspection(county: house.county) { try powers.lists() }.inspection,
-            AnomaliesInspection(county: house.county).inspection,
+            AnomaliesInspection(county: house.county).inspection, DonationInspection(county: house.county).inspection,
+            RoundInspection(county: house.county).inspection,
         ]
     }
 
     package func addRoutes(to router: Routes) {
         let words = VillageWords(house: house, territory: territory, money: money)
         let powerWords = PowerWords(words: words, powers: powers)
-        VillagePages(words: words, affairs: affairs, questions: questions, powers: powerWords).addRoutes(to: router)
+        VillagePages(words: words, affairs: affairs, questions: questions, powers: powerWords, rounds: rounds)
+            .addRoutes(to: router)
         MoneyPages(words: words, questions: questions).addRoutes(to: router)
         VoucherPage(words: words, questions: questions).addRoutes(to: router)
         QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
@@ -73,6 +82,15 @@ package struct Disclosure: Capability {
         PowersDesk(words: powerWords).addRoutes(to: router)
         PowersDeskActions(words: powerWords).addRoutes(to: router)
         BooksDeskActions(words: words, affairs: affairs).addRoutes(to: router)
+        DonationPages(words: words, donations: donations).addRoutes(to: router)
+        DonationPage(words: words, donations: donations, questions: questions).addRoutes(to: router)
+        DonationDesk(words: words, donations: donations).addRoutes(to: router)
+        DonationDeskActions(words: words, donations: donations).addRoutes(to: router)
+        RoundPages(words: words, rounds: rounds).addRoutes(to: router)
+        TipPages(words: words, rounds: rounds).addRoutes(to: router)
+        TipDialoguePages(words: words, rounds: rounds).addRoutes(to: router)
+        TipDesk(words: words, rounds: rounds).addRoutes(to: router)
+        TipDeskActions(words: words, rounds: rounds).addRoutes(to: router)
     }
 
     /// Brings in a village's ledger from a file whose rows name the village.

@@ -19,6 +19,8 @@ struct LivingVillage: Sendable {
         let timers = Timers(
             house.door, reader: house.reader, handlers: parts.participation.timers + parts.disclosure.timers,
             log: house.log)
+        let donations = try DonationStory(parts.disclosure) { clock.turn(to: $0) }
+        let rounds = try RoundStory(parts.disclosure) { clock.turn(to: $0) }
         let nights = (0..<DemoCounty.days).map { day in
             let time = now.adding(days: -Int64(day))
             return Playback.Interlude(at: time) {
@@ -29,6 +31,7 @@ struct LivingVillage: Sendable {
         return nights + DrawStory(parts.participation, cast: cast).interludes(until: now)
             + InitiativeStory(parts.participation, cast: cast).interludes(until: now)
             + VoteStory(parts.participation, cast: cast).interludes(until: now)
+            + (try await donations.interludes(until: now)) + (try await rounds.interludes(until: now))
     }
 
     private func cast(at now: Timestamp) async throws -> DemoCast {

@@ -27,6 +27,8 @@ package struct CaseSearch {
     /// Where the next page begins.
     package private(set) var next: CaseFilter.Place?
     private var looked = 0
+    /// Words are looked for first, since the index may be wrong, until the filter turns out to be what most fail by.
+    private var isFilterFirst = false
     private var part = batch
 
     /// - Parameters:
@@ -171,14 +173,23 @@ package struct CaseSearch {
     /// - Returns: whether there is room for more.
     private mutating func look(at ids: [ID<Case>]) throws -> Bool {
         guard isOfWordsAlone else { return try look(at: try lines(of: ids)) }
-        // Words first: where the index was wrong, nothing else is asked of the case.
-        let said = try CaseWords(table.county).texts(of: ids, connection)
-        let holding = ids.filter { id in
+        let passed = isFilterFirst ? try lines(of: ids).map(\.id) : ids
+        let said = try CaseWords(table.county).texts(of: passed, connection)
+        let holding = passed.filter { id in
             let texts = (said[id] ?? []).map { Folded($0) }
             return terms.terms.allSatisfy { $0.isSaid(in: texts) }
         }
-        return try add(try lines(of: holding).map(\.id), said)
+        let hits = isFilterFirst ? holding : try lines(of: holding).map(\.id)
+        let (byFilter, byWords) =
+            isFilterFirst
+            ? (share(passed.count, of: ids.count), share(holding.count, of: passed.count))
+            : (share(hits.count, of: holding.count), share(holding.count, of: ids.count))
+        isFilterFirst = byFilter < byWords
+        return try add(hits, said)
     }
+
+    /// Of none all pass.
+    private func share(_ part: Int, of whole: Int) -> Double { whole == 0 ? 1 : Double(part) / Double(whole) }
 
     /// - Parameter lines: newest first.
     /// - Returns: whether there is room for more.

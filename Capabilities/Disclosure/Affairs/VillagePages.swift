@@ -15,6 +15,7 @@ struct VillagePages: Sendable {
     let affairs: AffairsWork
     let questions: QuestionsWork
     let powers: PowerWords
+    let rounds: RoundWork
 
     func addRoutes(to router: Routes) {
         router.get("/villages", .readDisclosure) { request, context in
@@ -83,6 +84,7 @@ struct VillagePages: Sendable {
 
     private func show(_ village: ShownVillage, _ context: Context) async throws -> Response {
         var model = words.head(village, context)
+        model["rounds"] = try await running(village, context)
         if let kept = village.kept {
             let (items, duties) = try await read(kept)
             let (vouchers, questions, code) = (words.money.vouchers, questions.table, village.code)

@@ -50,7 +50,8 @@ struct VillageWords: Sendable {
     /// What every page about a village begins with.
     func head(_ village: ShownVillage, _ context: Context) -> Model {
         [
-            "villageName": village.place.name, "villagePath": village.path, "townName": village.town?.name ?? "",
+            "villageName": village.place.name, "villagePath": village.path, "villageCode": village.code.description,
+            "townName": village.town?.name ?? "",
             "townPath": village.town.map { "/villages?town=\($0.code)" } ?? "", "isKept": village.kept != nil,
         ]
     }
@@ -121,6 +122,7 @@ struct VillageWords: Sendable {
             ("\(path)/money?account=\(code)", text("about.account", context, ["code": code.description]))
         case .item(let id): ("\(path)/affairs#i-\(id)", text("about.item", context))
         case .run(let number): ("\(path)/power/\(number)", text("about.run", context, ["number": number.shown]))
+        case .donation(let number): ("/donation/\(number)", text("about.donation", context, ["number": number.shown]))
         }
     }
 

@@ -144,12 +144,17 @@ package struct DisclosureDemo: Sendable {
     }
 
     private func holder(_ role: Role) async throws -> Actor {
-        let directory = try await disclosure.staff.directory()
-        let place = role == .dutyOfficer ? story.village.parent : story.village
+        try await disclosure.holder(role, of: story.village, on: disclosure.staff.today)
+    }
+}
+
+extension Disclosure {
+    /// Whoever acts in a role for a village.
+    func holder(_ role: Role, of village: DivisionCode, on day: LocalDate) async throws -> Actor {
+        let directory = try await staff.directory()
+        let place = role == .dutyOfficer ? village.parent : village
         let post = directory.posts(role: role).first { $0.place == place }
-        guard let post, let holder = directory.holder(of: post.id, on: disclosure.staff.today) else {
-            throw DemoGap.people
-        }
+        guard let post, let holder = directory.holder(of: post.id, on: day) else { throw DemoGap.people }
         return .post(holder)
     }
 }

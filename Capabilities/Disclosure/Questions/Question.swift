@@ -8,6 +8,7 @@ enum QuestionObject: Sendable, Hashable {
     case item(ID<PublishedItem>)
     /// A power in use.
     case run(CaseNumber)
+    case donation(CaseNumber)
 
     var kind: String {
         switch self {
@@ -15,6 +16,7 @@ enum QuestionObject: Sendable, Hashable {
         case .account: "account"
         case .item: "item"
         case .run: "run"
+        case .donation: "donation"
         }
     }
 
@@ -23,6 +25,7 @@ enum QuestionObject: Sendable, Hashable {
         case .voucher(let number), .run(let number): number.description
         case .account(let code): code.description
         case .item(let id): id.description
+        case .donation(let number): number.description
         }
     }
 
@@ -40,6 +43,9 @@ enum QuestionObject: Sendable, Hashable {
         case "run":
             guard let number = try? CaseNumber(parsing: reference) else { return nil }
             self = .run(number)
+        case "donation":
+            guard let number = try? CaseNumber(parsing: reference) else { return nil }
+            self = .donation(number)
         default: return nil
         }
     }

@@ -137,6 +137,14 @@ struct QuestionPages: Sendable {
             let run = try await words.house.reader.read { try table.find(number, $0) }
             guard let run, run.village == village.code else { throw QuestionRefusal.nothingThere }
             return ("\(run.number.shown) \(run.title)", "\(village.path)/power/\(number)")
+        case .donation(let number):
+            let table = DonationTable(county: words.house.county)
+            guard let donation = try await words.house.reader.read({ try table.find(number, $0) }),
+                donation.village == village.code
+            else { throw QuestionRefusal.nothingThere }
+            return (
+                "\(number.shown) \(words.name(donation.gift, context)) \(donation.purpose)", "/donation/\(number)"
+            )
         }
     }
 

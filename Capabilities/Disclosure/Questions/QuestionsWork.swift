@@ -78,6 +78,8 @@ struct QuestionsWork: Sendable {
             return try AffairTable(county: house.county).find(id, connection)?.village == village
         case .run(let number):
             return try PowerTable(county: house.county).find(number, connection)?.village == village
+        case .donation(let number):
+            return try DonationTable(county: house.county).find(number, connection)?.village == village
         }
     }
 
