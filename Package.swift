@@ -136,7 +136,8 @@ targets += capability(
 targets += capability(
     "Notices", dependsOn: ["Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
 targets += capability(
-    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["Ballots", "Transparency", "QRCode"],
+    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
+    uses: ["Ballots", "Transparency", "QRCode", "Tables"],
     resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-offers.json"])
 targets += capability(
     "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"],

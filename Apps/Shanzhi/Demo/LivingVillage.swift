@@ -29,6 +29,7 @@ struct LivingVillage: Sendable {
         return nights + DrawStory(parts.participation, cast: cast).interludes(until: now)
             + InitiativeStory(parts.participation, cast: cast).interludes(until: now)
             + VoteStory(parts.participation, cast: cast).interludes(until: now)
+            + SurveyStory(parts.participation, cast: cast).interludes(until: now)
     }
 
     private func cast(at now: Timestamp) async throws -> DemoCast {
