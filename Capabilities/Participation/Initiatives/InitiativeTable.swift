@@ -28,27 +28,46 @@ struct InitiativeTable: Sendable {
     func update(_ initiative: Initiative, _ pen: Pen) throws {
         try pen.execute(
             """
-            UPDATE initiatives SET state = ?, supporters = ?, answer_by = ?, answered = ?, answer = ?, meeting = ?,
-                steps = ?
+            UPDATE initiatives SET words = ?, version = ?, state = ?, supporters = ?, answer_by = ?, answered = ?,
+                answer = ?, meeting = ?, steps = ?
             WHERE county = ? AND id = ?
             """,
             [
-                initiative.state.rawValue, initiative.supporters, initiative.answerBy, initiative.answered,
-                initiative.answer, try initiative.meeting.map { try JSONText.string($0) },
+                initiative.words, initiative.version, initiative.state.rawValue, initiative.supporters,
+                initiative.answerBy, initiative.answered, initiative.answer,
+                try initiative.meeting.map { try JSONText.string($0) },
                 try JSONText.string(initiative.steps), county, initiative.id,
             ])
     }
 
     func join(_ person: ID<Person>, _ initiative: Initiative, at time: Timestamp, _ pen: Pen) throws {
         try pen.execute(
-            "INSERT INTO initiative_supporters (county, initiative, person, at) VALUES (?, ?, ?, ?)",
-            [county, initiative.id, person, time])
+            "INSERT INTO initiative_supporters (county, initiative, person, at, version) VALUES (?, ?, ?, ?, ?)",
+            [county, initiative.id, person, time, initiative.version])
+    }
+
+    func leave(_ person: ID<Person>, _ initiative: Initiative, _ pen: Pen) throws {
+        try pen.execute(
+            "DELETE FROM initiative_supporters WHERE county = ? AND initiative = ? AND person = ?",
+            [county, initiative.id, person])
+    }
+
+    /// Whoever has joined supports the version of now.
+    func follow(_ person: ID<Person>, _ initiative: Initiative, _ pen: Pen) throws {
+        try pen.execute(
+            "UPDATE initiative_supporters SET version = ? WHERE county = ? AND initiative = ? AND person = ?",
+            [initiative.version, county, initiative.id, person])
+    }
+
+    /// The version that this person has joined.
+    func joinedVersion(_ person: ID<Person>, _ initiative: Initiative, _ connection: any Connection) throws -> Int? {
+        try connection.first(
+            "SELECT version FROM initiative_supporters WHERE county = ? AND initiative = ? AND person = ?",
+            [county, initiative.id, person])?["version"]
     }
 
     func hasJoined(_ person: ID<Person>, _ initiative: Initiative, _ connection: any Connection) throws -> Bool {
-        try connection.first(
-            "SELECT 1 AS one FROM initiative_supporters WHERE county = ? AND initiative = ? AND person = ?",
-            [county, initiative.id, person]) != nil
+        try joinedVersion(person, initiative, connection) != nil
     }
 
     func joinedCount(_ initiative: Initiative, _ connection: any Connection) throws -> Int {
@@ -90,7 +109,8 @@ struct InitiativeTable: Sendable {
         let (meeting, steps): (String?, String) = (try row["meeting"], try row["steps"])
         return Initiative(
             id: try row["id"], number: parsed, kind: kind, place: try row["place"], title: try row["title"],
-            words: try row["words"], author: try row["author"], state: state, supporters: try row["supporters"],
+            words: try row["words"], author: try row["author"], version: try row["version"], state: state,
+            supporters: try row["supporters"],
             answerBy: try row["answer_by"], answered: try row["answered"], answer: try row["answer"],
             meeting: try meeting.map { try JSONText.value(Initiative.Meeting.self, from: $0) },
             steps: try JSONText.value([Initiative.Step].self, from: steps))
@@ -101,10 +121,11 @@ extension Initiatives {
     /// Days for which it is known who joined: until whatever was promised is long done. The house's rule.
     static let keptDays = 1095
 
-    static let retention = [
-        RetainedTable("initiatives", .words, .forGood),
-        RetainedTable("initiative_supporters", .working, .afterUse(days: keptDays)),
-    ]
+    static let retention =
+        [
+            RetainedTable("initiatives", .words, .forGood),
+            RetainedTable("initiative_supporters", .working, .afterUse(days: keptDays)),
+        ] + AmendmentTable.retention
 
     static let migrations = [
         Migration(
@@ -144,6 +165,7 @@ extension Initiatives {
                 )
                 """,
                 "CREATE INDEX initiative_supporters_by_person ON initiative_supporters (county, person)",
-            ])
+            ]),
+        AmendmentTable.migration,
     ]
 }
