@@ -50,6 +50,7 @@ package struct Participation: Capability {
 
     package func addRoutes(to router: Routes) {
         TakePartPage(parts: self).addRoutes(to: router)
+        MyPartPage(parts: self).addRoutes(to: router)
         initiatives.addRoutes(to: router)
         votes.addRoutes(to: router)
         secret.addRoutes(to: router)

@@ -44,6 +44,14 @@ struct AmendmentTable: Sendable {
             [county, person, since])?["n"] ?? 0
     }
 
+    /// The newest first.
+    func list(by person: ID<Person>, limit: Int, _ connection: any Connection) throws -> [Amendment] {
+        try connection.query(
+            "SELECT * FROM initiative_amendments WHERE county = ? AND author = ? ORDER BY at DESC, ordinal DESC LIMIT ?",
+            [county, person, limit]
+        ).map(amendment)
+    }
+
     /// Puts away the text that is replaced.
     func keep(_ initiative: Initiative, until time: Timestamp, _ pen: Pen) throws {
         try pen.execute(

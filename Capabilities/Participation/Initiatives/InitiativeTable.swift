@@ -82,12 +82,38 @@ struct InitiativeTable: Sendable {
         ).map(initiative)
     }
 
+    func find(_ id: ID<Initiative>, _ connection: any Connection) throws -> Initiative? {
+        try connection.first("SELECT * FROM initiatives WHERE county = ? AND id = ?", [county, id]).map(initiative)
+    }
+
     /// The newest first.
     func list(_ connection: any Connection, limit: Int = 100) throws -> [Initiative] {
         try connection.query(
             "SELECT * FROM initiatives WHERE county = ? ORDER BY month DESC, serial DESC, kind LIMIT ?",
             [county, limit]
         ).map(initiative)
+    }
+
+    /// What this person has begun or joined, with the version that was joined; the newest first.
+    func list(
+        of person: ID<Person>, limit: Int, _ connection: any Connection
+    ) throws -> [(initiative: Initiative, version: Int)] {
+        try connection.query(
+            """
+            SELECT initiatives.*, own.version AS joined_version FROM initiative_supporters AS own JOIN initiatives
+                ON initiatives.county = own.county AND initiatives.id = own.initiative
+            WHERE own.county = ? AND own.person = ? ORDER BY own.at DESC, initiatives.number DESC LIMIT ?
+            """, [county, person, limit]
+        ).map { (try initiative($0), try $0["joined_version"]) }
+    }
+
+    /// What this person has proposed to change, the newest first.
+    func amended(
+        by person: ID<Person>, limit: Int, _ connection: any Connection
+    ) throws -> [(initiative: Initiative, amendment: Amendment)] {
+        try AmendmentTable(county).list(by: person, limit: limit, connection).compactMap { amendment in
+            try find(amendment.initiative, connection).map { ($0, amendment) }
+        }
     }
 
     /// How many this person has begun since then.

@@ -108,5 +108,6 @@ struct EntitledTable: Sendable {
             )
             """,
             "CREATE UNIQUE INDEX offer_entitled_by_phone ON offer_entitled (county, offer, phone_hash)",
+            "CREATE INDEX offer_claims_of_person ON offer_claims (county, person)",
         ])
 }

@@ -80,6 +80,19 @@ struct OfferTable: Sendable {
         return (try row?["n"] ?? 0, try row?["last"] ?? 0, try row?["redeemed"] ?? 0)
     }
 
+    /// What a person has, the newest first.
+    func claims(
+        of person: ID<Person>, limit: Int, _ connection: any Connection
+    ) throws -> [(offer: Offer, claim: Claim)] {
+        try connection.query(
+            """
+            SELECT offers.*, own.ordinal, own.code, own.at, own.redeemed FROM offer_claims AS own JOIN offers
+                ON offers.county = own.county AND offers.id = own.offer
+            WHERE own.county = ? AND own.person = ? ORDER BY own.at DESC, offers.number DESC LIMIT ?
+            """, [county, person, limit]
+        ).map { (try offer($0), try claim($0)) }
+    }
+
     private func claim(_ row: Row) throws -> Claim {
         let code: String = try row["code"]
         guard let code = RedemptionCode(parsing: code) else {

@@ -52,6 +52,17 @@ struct SurveyTable: Sendable {
         ).map(survey)
     }
 
+    /// Those that this person has answered, the newest first.
+    func list(answeredBy person: ID<Person>, limit: Int, _ connection: any Connection) throws -> [Survey] {
+        try connection.query(
+            """
+            SELECT surveys.* FROM survey_people AS own JOIN surveys
+                ON surveys.county = own.county AND surveys.id = own.survey
+            WHERE own.county = ? AND own.person = ? ORDER BY surveys.opens DESC, surveys.number DESC LIMIT ?
+            """, [county, person, limit]
+        ).map(survey)
+    }
+
     // MARK: Who
 
     func hasAnswered(_ person: ID<Person>, _ survey: ID<Survey>, _ connection: any Connection) throws -> Bool {
