@@ -136,8 +136,7 @@ targets += capability(
 targets += capability(
     "Notices", dependsOn: ["Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
 targets += capability(
-    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
-    uses: ["Ballots", "Transparency", "QRCode", "Tables"],
+    "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["Ballots", "Transparency", "QRCode"],
     resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-offers.json"])
 targets += capability(
     "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"],

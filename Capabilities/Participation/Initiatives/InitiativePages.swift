@@ -98,6 +98,7 @@ struct InitiativePages: Sendable {
                 initiative, history.amendments, history.former, history.supporters, for: person, joined: joined,
                 filled: filled)
         ) { $1 }
+        model["styles"] = ["participation.css"]
         let isOpen = initiative.state == .gathering || initiative.state == .awaiting
         model["mayJoin"] = isOpen && person != nil && joined == nil
         model["maySignIn"] = isOpen && context.actor == .anyone

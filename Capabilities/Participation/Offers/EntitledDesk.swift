@@ -51,6 +51,7 @@ struct EntitledDesk: Sendable {
         let words = try await desk.words(context)
         let now = work.house.time.now()
         var model = words.item(offer, "", now)
+        model["styles"] = ["participation.css"]
         model["isListed"] = offer.isListed
         model["count"] = words.text("participation.offers.entitled.count", ["count": "\(list.count)"])
         model["mayList"] =

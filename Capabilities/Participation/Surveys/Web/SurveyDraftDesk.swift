@@ -154,6 +154,7 @@ struct SurveyDraftDesk: Sendable {
         let words = try await desk.words(context)
         let now = work.house.time.now()
         var model = words.item(survey, "", now).merging(words.facts(survey, now)) { $1 }
+        model["styles"] = ["participation.css"]
         model["isDraft"] = survey.state == .draft
         model["isPublic"] = survey.state != .draft
         model["mayWithdraw"] = [.draft, .coming].contains(survey.stage(at: now))
