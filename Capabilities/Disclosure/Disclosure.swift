@@ -75,6 +75,7 @@ package struct Disclosure: Capability {
         VoucherPage(words: words, questions: questions).addRoutes(to: router)
         QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
         QuestionDesk(words: words, questions: questions).addRoutes(to: router)
+        MyQuestions(words: words, questions: questions).addRoutes(to: router)
         BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
         AnomalyDesk(words: words, affairs: affairs, questions: questions, anomalies: anomalies).addRoutes(to: router)
         HandedDesk(words: words, anomalies: anomalies).addRoutes(to: router)

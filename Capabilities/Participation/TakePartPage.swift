@@ -16,6 +16,7 @@ struct TakePartPage: Sendable {
         ("/desk/votes", "participation.votes.title", .conductParticipation),
         ("/desk/draws", "participation.draws.title", .readRoll),
         ("/desk/offers", "participation.offers.title", .conductParticipation),
+        ("/desk/surveys", "participation.surveys.title", .conductParticipation),
     ]
 
     /// The newest of each kind.
@@ -24,6 +25,7 @@ struct TakePartPage: Sendable {
         let votes: [Vote]
         let draws: [Draw]
         let offers: [Offer]
+        let surveys: [Survey]
 
         init(_ parts: Participation, _ connection: any Connection) throws {
             let (county, shown) = (parts.votes.house.county.code, TakePartPage.shown)
@@ -32,6 +34,7 @@ struct TakePartPage: Sendable {
                 [.noticed, .open, .closed, .decided], in: county, limit: shown, connection)
             draws = try parts.draws.work.table.list(connection, withDrafts: false, limit: shown)
             offers = try parts.offers.work.table.list(connection, limit: shown)
+            surveys = try parts.surveys.work.table.list(connection, withDrafts: false, limit: shown)
         }
     }
 
@@ -56,6 +59,7 @@ struct TakePartPage: Sendable {
                 "votes": newest.votes.map { VotePages.item($0, voteWords) },
                 "draws": newest.draws.map { words.item($0, "/draw/\($0.number)") },
                 "offers": newest.offers.map { words.item($0, "/offer/\($0.number)", now) },
+                "surveys": newest.surveys.map { words.item($0, "/survey/\($0.number)", now) },
                 "ways": ways.map { ["href": $0.path, "label": words.text($0.key)] as Model }, "isDesk": !ways.isEmpty,
             ], context: context)
     }

@@ -32,6 +32,7 @@ struct LivingVillage: Sendable {
             + InitiativeStory(parts.participation, cast: cast).interludes(until: now)
             + VoteStory(parts.participation, cast: cast).interludes(until: now)
             + (try await donations.interludes(until: now)) + (try await rounds.interludes(until: now))
+            + SurveyStory(parts.participation, cast: cast).interludes(until: now)
     }
 
     private func cast(at now: Timestamp) async throws -> DemoCast {

@@ -108,6 +108,19 @@ struct QuestionTable: Sendable {
             .map(Question.init(row:))
     }
 
+    /// What this person asked, the newest first.
+    func list(of person: ID<Person>, _ connection: any Connection) throws -> [Question] {
+        try connection.query(
+            """
+            SELECT disclosure_questions.* FROM disclosure_askers JOIN disclosure_questions
+                ON disclosure_questions.county = disclosure_askers.county
+                AND disclosure_questions.id = disclosure_askers.question
+            WHERE disclosure_askers.county = ? AND disclosure_askers.person = ?
+            ORDER BY disclosure_questions.asked DESC, number DESC LIMIT 200
+            """, [county, person]
+        ).map(Question.init(row:))
+    }
+
     /// Of every village within a place: open ones by their due time, then the newest answered.
     func list(within place: DivisionCode, _ connection: any Connection) throws -> [Question] {
         try connection.query(

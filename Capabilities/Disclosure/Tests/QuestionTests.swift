@@ -42,6 +42,22 @@ private typealias U = DisclosureUnderTest
         }
     }
 
+    @Test("whoever asked finds the own questions and their answers, and nobody else does", arguments: Engine.all)
+    func mine(engine: Engine) async throws {
+        try await withDisclosure(engine) { county in
+            let voucher = try await county.published(U.payment(100))
+            let number = try await county.questions.ask(
+                .question, about: .voucher(voucher), in: U.village, words: "路灯修了几盏？", by: U.villager)
+            try await county.questions.answer(number, words: "修了六盏", isAccepted: nil, by: U.secretary)
+            let own = try await county.ask(.get, "/me/questions", as: U.villager)
+            #expect(own.status == 200 && own.text.contains("路灯修了几盏？") && own.text.contains("修了六盏"))
+            let other = try await county.ask(.get, "/me/questions", as: U.neighbour)
+            #expect(other.status == 200 && !other.text.contains("路灯修了几盏？"))
+            let stranger = try await county.ask(.get, "/me/questions")
+            #expect(stranger.status == 303)
+        }
+    }
+
     @Test("fifteen days end at midnight; a millisecond later it is late for everybody", arguments: Engine.all)
     func late(engine: Engine) async throws {
         try await withDisclosure(engine) { county in

@@ -57,6 +57,28 @@ struct DemoWords: Decodable, Sendable {
     struct Wish: Decodable, Sendable {
         let title, words: String
     }
+    struct Asked: Decodable, Sendable {
+        struct Question: Decodable, Sendable {
+            let text: String
+            let kind: SurveyQuestion.Kind
+            let options: [String]
+            let most: Int?
+            let isOptional: Bool?
+        }
+        let title, text: String
+        let questions: [Question]
+        /// What some wrote.
+        let said: [String]
+    }
+    struct Wishes: Decodable, Sendable {
+        let title, text: String
+        let most: Int
+        /// Each with its name, a line about it and what it costs.
+        let options: [[String]]
+    }
+    struct Amended: Decodable, Sendable {
+        let title, words, better, answer, other: String
+    }
     struct Bell: Decodable, Sendable {
         let title, words, answer, agenda, minutes, outcome: String
         let steps: [String]
@@ -67,6 +89,9 @@ struct DemoWords: Decodable, Sendable {
     let bell: Bell
     let proposal: Wish
     let late: Wish
+    let amended: Amended
+    let survey: Asked
+    let wishes: Wishes
     let surnames, given, mark: String
 
     static func shipped() throws -> DemoWords {

@@ -2,8 +2,8 @@ package import Cases
 package import Kernel
 import Synchronization
 
-/// A bell that led to a council and to steps half done, a proposal that waits for its answer, and a bell that the village
-/// has left without one too long.
+/// A bell that led to a council and to steps half done, a proposal that waits for its answer, one of which the text was
+/// changed while it gathers support, and a bell that the village has left without an answer too long.
 package struct InitiativeStory: Sendable {
     private let work: InitiativeWork
     private let cast: DemoCast
@@ -45,6 +45,15 @@ package struct InitiativeStory: Sendable {
             },
             cast.interlude(at: now.adding(days: -16)) {
                 _ = try await begin(.bell, words.late.title, words.late.words, resident: 140)
+            },
+            cast.interlude(at: now.adding(days: -8)) {
+                let made = try await begin(.proposal, words.amended.title, words.amended.words, resident: 150)
+                for person in 151..<154 { try await work.join(made, by: cast.resident(person)) }
+                try await work.amend(made, words.amended.better, by: cast.resident(155))
+                try await work.judge(
+                    1, of: made, accepting: true, words.amended.answer, by: cast.resident(150))
+                for person in 156..<159 { try await work.join(made, by: cast.resident(person)) }
+                try await work.amend(made, words.amended.other, by: cast.resident(160))
             },
             cast.interlude(at: now.adding(days: -6)) {
                 let made = try await begin(.proposal, words.proposal.title, words.proposal.words, resident: 120)

@@ -44,8 +44,10 @@ struct Initiative: Hashable, Sendable {
     let place: DivisionCode
     let title: String
     /// Personal data in them is covered; nothing else is kept.
-    let words: String
+    var words: String
     let author: ID<Person>?
+    /// Of the words: 1, and one more with each amendment that the author took.
+    var version = 1
     var state = State.gathering
     var supporters = 0
     /// Until when an answer is due; `nil` while people gather.
@@ -89,11 +91,19 @@ struct Initiative: Hashable, Sendable {
 /// Why something cannot be done to an initiative.
 enum InitiativeRefusal: String, Explained, CaseIterable {
     case unknown, alreadyJoined, isOver, notAwaiting, notAccepted, notAgreed, unknownStep, backwards, needsResident
-    case tooMany
+    case tooMany, tooManyAmendments
+    case notGathering, sameWords, amendedAlready, notAuthor, unknownAmendment, judgedAlready, notJoined, authorStays
 
     var explanation: Explanation {
-        Explanation(
-            self == .unknown ? .notFound : self == .tooMany ? .tooMany : .conflict,
-            "participation.initiatives.refusal.\(rawValue)")
+        Explanation(kind, "participation.initiatives.refusal.\(rawValue)")
+    }
+
+    private var kind: Explanation.Kind {
+        switch self {
+        case .unknown: .notFound
+        case .tooMany, .tooManyAmendments: .tooMany
+        case .notAuthor: .forbidden
+        default: .conflict
+        }
     }
 }

@@ -110,6 +110,8 @@ struct InitiativeDesk: Sendable {
         let words = try await desk.words(context)
         var model = words.item(initiative, "", work.house.time.now())
         model.merge(words.whole(initiative)) { $1 }
+        model["isAmended"] = initiative.version > 1
+        model["version"] = words.text("participation.initiatives.version", ["version": "\(initiative.version)"])
         model["mayAnswer"] = initiative.state == .awaiting || initiative.state == .gathering
         model["mayDecline"] = initiative.state == .awaiting
         model["mayAgree"] = initiative.state == .accepted

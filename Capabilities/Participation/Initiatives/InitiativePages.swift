@@ -82,21 +82,28 @@ struct InitiativePages: Sendable {
             "participation/initiative-new", title: title, model, after: error, context: context)
     }
 
-    private func one(_ context: Context, error: (any Error)? = nil) async throws -> Response {
+    func one(_ context: Context, filled: Fields? = nil, error: (any Error)? = nil) async throws -> Response {
         let number = try context.initiativeNumber()
         let person: ID<Person>? = if case .resident(let person) = context.actor { person } else { nil }
-        let (initiative, hasJoined) = try await work.house.reader.read { [table = work.table] connection in
-            guard let found = try table.find(number, connection) else { throw InitiativeRefusal.unknown }
-            return (found, try person.map { try table.hasJoined($0, found, connection) } ?? false)
+        let (initiative, joined, history) = try await work.house.reader.read { [work] connection in
+            guard let found = try work.table.find(number, connection) else { throw InitiativeRefusal.unknown }
+            let joined = try person.flatMap { try work.table.joinedVersion($0, found, connection) }
+            return (found, joined, try work.history(found, connection))
         }
         let words = try await desk.words(context)
         var model = words.item(initiative, "", work.house.time.now())
         model.merge(words.whole(initiative)) { $1 }
+        model.merge(
+            words.changes(
+                initiative, history.amendments, history.former, history.supporters, for: person, joined: joined,
+                filled: filled)
+        ) { $1 }
+        model["styles"] = ["participation.css"]
         let isOpen = initiative.state == .gathering || initiative.state == .awaiting
-        model["mayJoin"] = isOpen && person != nil && !hasJoined
+        model["mayJoin"] = isOpen && person != nil && joined == nil
         model["maySignIn"] = isOpen && context.actor == .anyone
-        model["hasJoined"] = hasJoined
-        model["signIn"] = "/sign-in?next=/initiative/\(number)"
+        model["hasJoined"] = joined != nil
+        model["signIn"] = "/sign-in/resident?next=/initiative/\(number)"
         guard let error else {
             return try desk.house.pages.page(
                 "participation/initiative", title: initiative.title, model, context: context)

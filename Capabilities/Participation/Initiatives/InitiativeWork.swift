@@ -133,6 +133,7 @@ struct InitiativeWork: Sendable {
         let county = house.county
         try pen.execute("UPDATE initiatives SET author = NULL WHERE county = ? AND author = ?", [county, person])
         try pen.execute("DELETE FROM initiative_supporters WHERE county = ? AND person = ?", [county, person])
+        try AmendmentTable(county).forget(person, pen)
     }
 
     private func watch(_ initiative: Initiative, _ pen: Pen) throws {

@@ -17,7 +17,9 @@ struct Initiatives: Sendable {
     var sweeps: [Sweep] { [work.sweep] }
 
     func addRoutes(to router: Routes) {
-        InitiativePages(work: work, desk: desk).addRoutes(to: router)
+        let pages = InitiativePages(work: work, desk: desk)
+        pages.addRoutes(to: router)
+        AmendmentPages(pages: pages).addRoutes(to: router)
         InitiativeDesk(work: work, desk: desk).addRoutes(to: router)
     }
 }

@@ -12,6 +12,8 @@ struct Offer: Hashable, Sendable {
     let amount: Int
     let opens: Timestamp
     let closes: Timestamp
+    /// Only those on its list get one.
+    var isListed = false
     /// How many are taken.
     var taken = 0
 

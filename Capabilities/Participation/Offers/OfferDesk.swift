@@ -50,9 +50,11 @@ struct OfferDesk: Sendable {
         let (title, text) = (fields.text("title", max: 60), fields.text("text", max: 2000))
         let amount = fields.int("amount", in: 1...Offer.mostAmount, required: true)
         let (opens, closes) = (fields.moment("opens"), fields.moment("closes"))
+        let isListed = fields.has("listed")
         try fields.finish()
         guard let place, let amount, let opens, let closes else { throw OfferRefusal.unknown }
-        return OfferPlan(place: place, title: title, text: text, amount: amount, opens: opens, closes: closes)
+        return OfferPlan(
+            place: place, title: title, text: text, amount: amount, opens: opens, closes: closes, isListed: isListed)
     }
 
     private func list(_ context: Context, filled: Fields? = nil, error: (any Error)? = nil) async throws -> Response {
@@ -66,6 +68,7 @@ struct OfferDesk: Sendable {
                 place.merging(["chosen": place["value"] as? String == filled?.raw("place")]) { $1 }
             },
         ]
+        model["listed"] = filled?.raw("listed").isEmpty == false
         for name in ["title", "text", "amount", "opens", "closes"] { model["filled-\(name)"] = filled?.raw(name) ?? "" }
         let title = words.text("participation.offers.title")
         guard let error else {
@@ -77,14 +80,18 @@ struct OfferDesk: Sendable {
 
     private func one(_ context: Context, done: Claim? = nil, error: (any Error)? = nil) async throws -> Response {
         let number = try context.offerNumber()
-        let (offer, count) = try await work.house.reader.read { [table = work.table] connection in
-            guard let offer = try table.find(number, connection) else { throw OfferRefusal.unknown }
-            return (offer, try table.count(of: offer.id, connection))
+        let (offer, count, list) = try await work.house.reader.read { [work] connection in
+            guard let offer = try work.table.find(number, connection) else { throw OfferRefusal.unknown }
+            return (
+                offer, try work.table.count(of: offer.id, connection), try work.entitled.count(offer.id, connection)
+            )
         }
         try context.require(.conductParticipation, on: Object(at: offer.place))
         let words = try await desk.words(context)
         var model = words.item(offer, "", work.house.time.now())
         model["text"] = offer.text
+        model["isListed"] = offer.isListed
+        model["listCount"] = words.text("participation.offers.entitled.count", ["count": "\(list.all)"])
         model["done"] =
             done.map {
                 words.text("participation.offers.handedOut", ["ordinal": "\($0.ordinal)", "code": $0.code.shown])

@@ -39,8 +39,12 @@ struct OfferPages: Sendable {
 
     private func one(_ context: Context, error: (any Error)? = nil) async throws -> Response {
         let number = try context.offerNumber()
-        let offer = try await work.house.reader.read { [table = work.table] in try table.find(number, $0) }
-        guard let offer else { throw OfferRefusal.unknown }
+        let person: ID<Person>? = if case .resident(let person) = context.actor { person } else { nil }
+        let (offer, list, entry) = try await work.house.reader.read { [work] connection in
+            guard let offer = try work.table.find(number, connection) else { throw OfferRefusal.unknown }
+            let entry = try person.flatMap { try work.entitled.entry(of: $0, for: offer.id, connection) }
+            return (offer, try work.entitled.count(offer.id, connection), entry)
+        }
         let words = try await desk.words(context)
         let state = offer.state(at: work.house.time.now())
         var model = words.item(offer, "", work.house.time.now())
@@ -48,7 +52,11 @@ struct OfferPages: Sendable {
         model["isOpen"] = state == .open
         model["opens"] = words.moment(offer.opens)
         model["closes"] = words.moment(offer.closes)
-        model["signIn"] = "/sign-in?next=/offer/\(number)"
+        model["signIn"] = "/sign-in/resident?next=/offer/\(number)"
+        model["only"] =
+            offer.isListed ? words.text("participation.offers.entitled.only", ["count": "\(list.all)"]) : ""
+        model["isOnList"] = entry != nil
+        model["isNotOnList"] = offer.isListed && person != nil && entry == nil
         model["isStranger"] = true
         model["isStaff"] = false
         switch context.actor {

@@ -4,10 +4,19 @@ import Kernel
 enum OfferRefusal: String, Explained, CaseIterable {
     case unknown, notOpen, over, gone, closesTooEarly, notEntitled
     case unknownCode, alreadyRedeemed
+    /// The telephone is not on the list; it is, and was used up; there is no list.
+    case notOnList, usedUp, forEverybody
 
     var explanation: Explanation {
-        Explanation(
-            self == .unknown ? .notFound : self == .unknownCode ? .invalid : .conflict,
-            "participation.offers.refusal.\(rawValue)")
+        Explanation(kind, "participation.offers.refusal.\(rawValue)")
+    }
+
+    private var kind: Explanation.Kind {
+        switch self {
+        case .unknown: .notFound
+        case .unknownCode: .invalid
+        case .notOnList: .forbidden
+        default: .conflict
+        }
     }
 }

@@ -12,13 +12,14 @@ struct OfferTable: Sendable {
     func insert(_ offer: Offer, _ pen: Pen) throws {
         try pen.execute(
             """
-            INSERT INTO offers (county, id, number, month, serial, place, title, text, amount, opens, closes, taken)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO offers (county, id, number, month, serial, place, title, text, amount, opens, closes, taken,
+                listed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 county, offer.id, offer.number.description, offer.number.yearMonth, offer.number.serial, offer.place,
-                offer.title, offer.text,
-                offer.amount, offer.opens, offer.closes, offer.taken,
+                offer.title, offer.text, offer.amount, offer.opens, offer.closes, offer.taken,
+                offer.isListed ? 1 : 0,
             ])
     }
 
@@ -79,6 +80,19 @@ struct OfferTable: Sendable {
         return (try row?["n"] ?? 0, try row?["last"] ?? 0, try row?["redeemed"] ?? 0)
     }
 
+    /// What a person has, the newest first.
+    func claims(
+        of person: ID<Person>, limit: Int, _ connection: any Connection
+    ) throws -> [(offer: Offer, claim: Claim)] {
+        try connection.query(
+            """
+            SELECT offers.*, own.ordinal, own.code, own.at, own.redeemed FROM offer_claims AS own JOIN offers
+                ON offers.county = own.county AND offers.id = own.offer
+            WHERE own.county = ? AND own.person = ? ORDER BY own.at DESC, offers.number DESC LIMIT ?
+            """, [county, person, limit]
+        ).map { (try offer($0), try claim($0)) }
+    }
+
     private func claim(_ row: Row) throws -> Claim {
         let code: String = try row["code"]
         guard let code = RedemptionCode(parsing: code) else {
@@ -95,7 +109,7 @@ struct OfferTable: Sendable {
         return Offer(
             id: try row["id"], number: number, place: try row["place"], title: try row["title"],
             text: try row["text"], amount: try row["amount"], opens: try row["opens"], closes: try row["closes"],
-            taken: try row["taken"])
+            isListed: try row["listed"], taken: try row["taken"])
     }
 }
 
@@ -106,8 +120,10 @@ extension Offers {
 
     static let retention = [
         RetainedTable("offers", .record, .forGood),
-        RetainedTable("offer_claims", .working, .afterUse(days: keptDays)),
+        RetainedTable("offer_claims", .working, .afterUse(days: keptDays)), EntitledTable.retention,
     ]
+
+    static let sealed = [EntitledTable.sealedColumn]
 
     static let migrations = [
         Migration(
@@ -146,6 +162,7 @@ extension Offers {
                 """,
                 "CREATE UNIQUE INDEX offer_claims_by_person ON offer_claims (county, offer, person)",
                 "CREATE UNIQUE INDEX offer_claims_by_code ON offer_claims (county, offer, code)",
-            ])
+            ]),
+        EntitledTable.migration,
     ]
 }

@@ -9,6 +9,7 @@ import Synchronization
 struct OfferWork: Sendable {
     let house: House
     let table: OfferTable
+    let entitled: EntitledTable
     /// Offers of which nothing is left: whoever comes then is answered without a look into the database, so that a
     /// rush costs little.
     private let gone = Gone()
@@ -17,9 +18,11 @@ struct OfferWork: Sendable {
         let offers = Mutex(Set<CaseNumber>())
     }
 
-    init(_ house: House) {
+    /// - Parameter phone: the keyed hash of a signed-in resident's telephone number.
+    init(_ house: House, phone: @escaping PhoneHash = { _, _ in nil }) {
         self.house = house
         table = OfferTable(house.county)
+        entitled = EntitledTable(county: house.county, phone: phone)
     }
 
     /// - Throws: `RightRefusal`, `OfferRefusal`.
@@ -44,9 +47,10 @@ struct OfferWork: Sendable {
             throw OfferRefusal.gone
         }
         do {
-            return try await house.door.open { [table, seal = house.seal] passage in
+            return try await house.door.open { [self, seal = house.seal] passage in
                 guard let offer = try table.find(number, passage) else { throw OfferRefusal.unknown }
                 if let own = try table.claim(of: person, for: offer.id, passage) { return own }
+                let entry = try entry(of: person, for: offer, passage)
                 let claimed = try offer.claimed(at: passage.now)
                 let claim = Claim(
                     ordinal: claimed.taken,
@@ -55,6 +59,7 @@ struct OfferWork: Sendable {
                 let pen = try passage.record(claimed.entry("claimed", by: actor, what: what))
                 try table.insert(claim, of: person, for: offer.id, pen)
                 try table.setTaken(claimed, pen)
+                if let entry { try entitled.use(entry, for: claim.ordinal, pen) }
                 return claim
             }
         } catch OfferRefusal.gone {
@@ -115,6 +120,7 @@ struct OfferWork: Sendable {
     func forget(_ person: ID<Person>, _ pen: Pen) throws {
         try pen.execute(
             "UPDATE offer_claims SET person = NULL WHERE county = ? AND person = ?", [house.county, person])
+        try entitled.forget(person, pen)
     }
 }
 
@@ -138,11 +144,12 @@ struct OfferPlan: Sendable {
     var amount: Int
     var opens: Timestamp
     var closes: Timestamp
+    var isListed = false
 
     func offer(_ number: CaseNumber, at time: Timestamp) -> Offer {
         Offer(
             id: ID(at: time), number: number, place: place, title: title, text: text, amount: amount, opens: opens,
-            closes: closes)
+            closes: closes, isListed: isListed)
     }
 }
 
@@ -156,6 +163,7 @@ extension Offer {
         .object([
             "number": .string(number.description), "title": .string(title), "amount": .integer(Int64(amount)),
             "opens": .string(CountyTime.china.format(opens)), "closes": .string(CountyTime.china.format(closes)),
+            "listed": .bool(isListed),
         ])
     }
 }

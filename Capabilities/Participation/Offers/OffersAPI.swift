@@ -41,12 +41,14 @@ extension Context {
 private struct OfferView: Encodable {
     let number, title, text, division, state, opens, closes: String
     let amount, left: Int
+    let listed: Bool
 
     init(_ offer: Offer, at now: Timestamp) {
         (number, title, text) = (offer.number.description, offer.title, offer.text)
         (division, state) = (offer.place.description, offer.state(at: now).rawValue)
         (opens, closes) = (CountyTime.china.format(offer.opens), CountyTime.china.format(offer.closes))
         (amount, left) = (offer.amount, offer.amount - offer.taken)
+        listed = offer.isListed
     }
 }
 

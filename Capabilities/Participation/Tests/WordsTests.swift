@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Web
 
 @testable import Participation
 
@@ -13,5 +14,10 @@ struct WordsTests {
             return Set(try JSONDecoder().decode([String: String].self, from: bytes).keys)
         }
         #expect(keys[0] == keys[1])
+    }
+
+    static func has(_ key: String) throws -> Bool {
+        let folder = try #require(Participation.resources).appending(path: "Strings")
+        return try Strings(folders: [folder]).has(key)
     }
 }

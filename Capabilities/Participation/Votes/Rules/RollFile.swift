@@ -101,7 +101,8 @@ struct RollFile {
 }
 
 extension RollFault {
-    fileprivate init(_ error: CSVError) {
+    /// A line that is no line of a table.
+    init(_ error: CSVError) {
         switch error {
         case .wrongColumnCount(let line, let expected, let found):
             self.init(line, "", "columnCount", ["expected": "\(expected)", "found": "\(found)"])

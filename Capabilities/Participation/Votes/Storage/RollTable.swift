@@ -21,6 +21,17 @@ package struct RollTable: Sendable {
         ).map(RollEntry.init(row:))
     }
 
+    /// The votes on whose roll a resident stands, with the ordinal there; the newest first.
+    func votes(
+        of person: ID<Person>, limit: Int, _ connection: any Connection
+    ) throws -> [(vote: ID<Vote>, ordinal: Int)] {
+        guard let hash = try phone(person, connection) else { return [] }
+        return try connection.query(
+            "SELECT vote, ordinal FROM vote_rolls WHERE county = ? AND phone_hash = ? ORDER BY vote DESC LIMIT ?",
+            [county, hash, limit]
+        ).map { (try $0["vote"], try $0["ordinal"]) }
+    }
+
     package func entry(_ ordinal: Int, in vote: ID<Vote>, _ connection: any Connection) throws -> RollEntry? {
         try connection.first(
             "SELECT \(Self.columns) FROM vote_rolls WHERE county = ? AND vote = ? AND ordinal = ?",

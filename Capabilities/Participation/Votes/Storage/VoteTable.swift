@@ -49,32 +49,16 @@ package struct VoteTable: Sendable {
         ).map { try $0["id"] }
     }
 
-    /// The next number of a month.
-    func number(_ now: Timestamp, _ connection: any Connection) throws -> CaseNumber {
-        let date = CountyTime.china.date(now)
-        let last: Int =
-            try connection.first(
-                "SELECT serial FROM vote_numbers WHERE county = ? AND month = ?", [county, month(date)])?["serial"] ?? 0
-        guard let number = CaseNumber(prefix: Votes.prefix, date: date, serial: last + 1) else {
-            throw StoreError.column("serial", wanted: "case number")
-        }
-        return number
-    }
-
-    func insert(_ vote: Vote, at now: Timestamp, _ pen: Pen) throws {
+    func insert(_ vote: Vote, _ pen: Pen) throws {
         try pen.execute(
             """
-            INSERT INTO vote_numbers (county, month, serial) VALUES (?, ?, ?)
-            ON CONFLICT (county, month) DO UPDATE SET serial = excluded.serial
-            """, [county, month(CountyTime.china.date(now)), vote.number.serial])
-        try pen.execute(
-            """
-            INSERT INTO votes (county, id, number, place, title, words, kind, choices, most, method, body, rule_from, roll,
-                opens, closes, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO votes (county, id, number, month, serial, place, title, words, kind, choices, most, method, body,
+                rule_from, roll, opens, closes, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                county, vote.id, vote.number.description, vote.place, vote.title, vote.text, vote.kind.rawValue,
+                county, vote.id, vote.number.description, vote.number.yearMonth, vote.number.serial, vote.place,
+                vote.title, vote.text, vote.kind.rawValue,
                 try JSONText.string(vote.choices), vote.most, vote.method.rawValue, vote.rule.body.rawValue,
                 vote.rule.from, vote.roll.rawValue, vote.opens, vote.closes, vote.state.rawValue,
             ])
@@ -92,8 +76,6 @@ package struct VoteTable: Sendable {
                 try vote.tally.map { try JSONText.string($0) }, vote.decided, vote.rule.from, county, vote.id,
             ])
     }
-
-    private func month(_ date: LocalDate) -> String { String(date.description.prefix(7)) }
 
     private func vote(_ row: Row) throws -> Vote {
         guard let body = BodyRule.Body(rawValue: try row["body"]),

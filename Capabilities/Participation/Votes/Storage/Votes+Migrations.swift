@@ -98,7 +98,24 @@ extension Votes {
                     FOREIGN KEY (county, vote, ordinal) REFERENCES vote_rolls (county, vote, ordinal)
                 )
                 """,
-            ])
+            ]),
+        Migration(
+            "votes/002-rolls-by-phone",
+            ["CREATE INDEX vote_rolls_by_phone ON vote_rolls (county, phone_hash) WHERE phone_hash IS NOT NULL"]),
+        // As every other number of taking part: beside it stand its month and serial, and no table counts apart.
+        Migration(
+            "votes/003-one-numbering",
+            [
+                "ALTER TABLE votes ADD COLUMN month BIGINT NOT NULL DEFAULT 0",
+                "ALTER TABLE votes ADD COLUMN serial BIGINT NOT NULL DEFAULT 0",
+                // Two letters, year and month, the serial, a check digit.
+                """
+                UPDATE votes SET month = CAST(substr(number, 3, 4) AS BIGINT),
+                    serial = CAST(substr(number, 7, length(number) - 7) AS BIGINT)
+                """,
+                "CREATE UNIQUE INDEX votes_by_serial ON votes (county, month, serial)",
+                "DROP TABLE vote_numbers",
+            ]),
     ]
 
     package static let sealed = [SealedColumn("vote_rolls", column: "sealed")]
@@ -107,7 +124,7 @@ extension Votes {
     static let rollDays = 1095
 
     package static let retention = [
-        RetainedTable("votes", .record, .forGood), RetainedTable("vote_numbers", .working, .forGood),
+        RetainedTable("votes", .record, .forGood),
         RetainedTable("vote_rolls", .personal, .afterClosing(days: rollDays)),
         RetainedTable("vote_ballots", .record, .forGood), RetainedTable("vote_attendance", .record, .forGood),
     ]

@@ -15,7 +15,8 @@ extension Votes {
                 throw VoteRefusal.noRules
             }
             let vote = try draft.vote(
-                ID(at: passage.now), try table.number(passage.now, passage), under: rule, hasSecret: secret != nil)
+                ID(at: passage.now), try passage.nextNumber(Self.prefix, in: "votes"), under: rule,
+                hasSecret: secret != nil)
             let pen = try passage.record(
                 entry(
                     "vote.made", vote, by: actor,
@@ -26,7 +27,7 @@ extension Votes {
                         "body": .string(rule.body.rawValue), "opens": .integer(vote.opens.milliseconds),
                         "closes": .integer(vote.closes.milliseconds),
                     ]), first: true)
-            try table.insert(vote, at: passage.now, pen)
+            try table.insert(vote, pen)
             return vote.number
         }
     }
