@@ -14,6 +14,7 @@ package struct Disclosure: Capability {
     let money: MoneyWork
     let affairs: AffairsWork
     let questions: QuestionsWork
+    let property: PropertyWork
     let staff: Staff
     let territory: Territory
 
@@ -26,24 +27,27 @@ package struct Disclosure: Capability {
         self.territory = territory
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
+        property = PropertyWork(house, money: money)
         questions = QuestionsWork(house, book: cases.book, money: money)
     }
 
     package static var resources: URL? { Bundle.module.resourceURL }
 
     package static var migrations: [Migration] {
-        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations
+        MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PropertyTables.migrations
     }
 
     package static var retention: [RetainedTable] {
-        MoneyTables.retention + AffairTable.retention + QuestionTable.retention
+        MoneyTables.retention + AffairTable.retention + QuestionTable.retention + PropertyTables.retention
     }
 
-    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed }
-    package var sweeps: [Sweep] { [money.sweep, questions.sweep] }
+    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed + PropertyTables.sealed }
+    package var sweeps: [Sweep] { [money.sweep, questions.sweep, property.sweep] }
     package var timers: [TimerHandler] { [affairs.handler, questions.handler] }
 
-    package func inspections() async throws -> [Inspection] { [BooksInspection(county: house.county).inspection] }
+    package func inspections() async throws -> [Inspection] {
+        [BooksInspection(county: house.county).inspection, PropertyInspection(county: house.county).inspection]
+    }
 
     package func addRoutes(to router: Routes) {
         let words = VillageWords(house: house, territory: territory, money: money)
@@ -53,8 +57,17 @@ package struct Disclosure: Capability {
         QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
         QuestionDesk(words: words, questions: questions).addRoutes(to: router)
         BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
-        AnomalyDesk(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
+        AnomalyDesk(words: words, affairs: affairs, questions: questions, property: property).addRoutes(to: router)
         BooksDeskActions(words: words, affairs: affairs).addRoutes(to: router)
+        addProperty(words, to: router)
+    }
+
+    private func addProperty(_ words: VillageWords, to router: Routes) {
+        let shown = PropertyWords(words: words, property: property)
+        PropertyPages(shown: shown).addRoutes(to: router)
+        PropertyItemPage(shown: shown, questions: questions).addRoutes(to: router)
+        PropertyDesk(shown: shown).addRoutes(to: router)
+        PropertyForms(shown: shown).addRoutes(to: router)
     }
 
     /// Brings in a village's ledger from a file whose rows name the village.

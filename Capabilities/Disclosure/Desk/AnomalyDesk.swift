@@ -12,12 +12,14 @@ struct AnomalyDesk: Sendable {
     let words: VillageWords
     let affairs: AffairsWork
     let questions: QuestionsWork
+    let property: PropertyWork
     private let shipped: Result<AnomalyRules, any Error>
 
-    init(words: VillageWords, affairs: AffairsWork, questions: QuestionsWork) {
+    init(words: VillageWords, affairs: AffairsWork, questions: QuestionsWork, property: PropertyWork) {
         self.words = words
         self.affairs = affairs
         self.questions = questions
+        self.property = property
         shipped = Result { try JSONDecoder().decode(AnomalyRules.self, from: Shipped.data("anomalies")) }
     }
 
@@ -48,6 +50,7 @@ struct AnomalyDesk: Sendable {
             try affairs.duties(of: $0, published: read.items, late: read.late, at: words.now)
         }
         var model = words.head(village, context)
+        model.merge(try await PropertyAnomalies(words: words, property: property).model(village, context)) { $1 }
         let byNumber = Dictionary(
             read.vouchers.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         let found = AnomalyFinder.find(read.vouchers, try shipped.get())

@@ -31,24 +31,12 @@ struct BooksDesk: Sendable {
             let code = query.parsed("village", "disclosure.field.village") { DivisionCode($0) }
             let done = query.parsed("done", "disclosure.field.kind") { Done(rawValue: $0) }
             try query.finish()
-            guard let village = try await village(code, context) else { return try await choose(context) }
+            guard let village = try await words.deskVillage(code, context) else { return try await choose(context) }
             return try await show(village, done: done, Attempt(), context)
         }
     }
 
     enum Done: String { case opened, entered, confirmed, sentBack, reversed, published, account }
-
-    /// The village somebody works for: the one named, or the own.
-    private func village(_ code: DivisionCode?, _ context: Context) async throws -> ShownVillage? {
-        guard case .post(let holder) = context.actor else { throw RightRefusal.notSignedIn }
-        guard let code = code ?? (holder.place.level == .village ? holder.place : nil) else { return nil }
-        let village = try await words.village(named: code.description)
-        let object = MoneyWork.object(code)
-        guard context.may(.keepBooks, on: object) || context.may(.superviseBooks, on: object) else {
-            throw RightRefusal.notConcerned(.keepBooks)
-        }
-        return village
-    }
 
     /// For those whose place has several villages.
     private func choose(_ context: Context) async throws -> Response {

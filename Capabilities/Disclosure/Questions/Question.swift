@@ -6,12 +6,16 @@ enum QuestionObject: Sendable, Hashable {
     case voucher(CaseNumber)
     case account(AccountCode)
     case item(ID<PublishedItem>)
+    case asset(CaseNumber)
+    case contract(CaseNumber)
 
     var kind: String {
         switch self {
         case .voucher: "voucher"
         case .account: "account"
         case .item: "item"
+        case .asset: "asset"
+        case .contract: "contract"
         }
     }
 
@@ -20,6 +24,7 @@ enum QuestionObject: Sendable, Hashable {
         case .voucher(let number): number.description
         case .account(let code): code.description
         case .item(let id): id.description
+        case .asset(let number), .contract(let number): number.description
         }
     }
 
@@ -34,6 +39,9 @@ enum QuestionObject: Sendable, Hashable {
         case "item":
             guard let id = ID<PublishedItem>(reference) else { return nil }
             self = .item(id)
+        case "asset", "contract":
+            guard let number = try? CaseNumber(parsing: reference) else { return nil }
+            self = kind == "asset" ? .asset(number) : .contract(number)
         default: return nil
         }
     }

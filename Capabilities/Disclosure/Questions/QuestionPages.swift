@@ -131,6 +131,17 @@ struct QuestionPages: Sendable {
             let rule = try affairs.catalogue().rule(item.item)
             let name = rule?.name(english: english) ?? item.item
             return ("\(name) \(item.period.shown)", "\(village.path)/affairs#i-\(id)")
+        case .asset(let number):
+            let table = FilingTable.assets(words.house.county)
+            let asset = try await words.house.reader.read { try table.find(number, $0)?.current }
+            guard let asset, asset.filing.village == village.code else { throw QuestionRefusal.nothingThere }
+            return ("\(asset.what.name) \(number.shown)", "\(village.path)/property/\(number)")
+        case .contract(let number):
+            let table = FilingTable.contracts(words.house.county)
+            let contract = try await words.house.reader.read { try table.find(number, $0)?.current }
+            guard let contract, contract.filing.village == village.code else { throw QuestionRefusal.nothingThere }
+            let name = words.text("about.contract", context, ["number": number.shown])
+            return ("\(name) \(contract.what.tenant.name)", "\(village.path)/property/\(number)")
         }
     }
 

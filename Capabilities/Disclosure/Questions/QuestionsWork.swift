@@ -76,6 +76,10 @@ struct QuestionsWork: Sendable {
         case .account(let code): return try money.villages.accounts(village, connection)[code] != nil
         case .item(let id):
             return try AffairTable(county: house.county).find(id, connection)?.village == village
+        case .asset(let number):
+            return try FilingTable.assets(house.county).find(number, connection)?.current?.filing.village == village
+        case .contract(let number):
+            return try FilingTable.contracts(house.county).find(number, connection)?.current?.filing.village == village
         }
     }
 

@@ -1,0 +1,30 @@
+import Kernel
+import Rights
+import Web
+
+extension VillageWords {
+    /// The village somebody works for: the one named, or the own; `nil` for those whose place has several.
+    /// - Throws: `RightRefusal`, `VillageRefusal`.
+    func deskVillage(_ code: DivisionCode?, _ context: Context) async throws -> ShownVillage? {
+        guard case .post(let holder) = context.actor else { throw RightRefusal.notSignedIn }
+        guard let code = code ?? (holder.place.level == .village ? holder.place : nil) else { return nil }
+        let village = try await village(named: code.description)
+        let object = MoneyWork.object(code)
+        guard context.may(.keepBooks, on: object) || context.may(.superviseBooks, on: object) else {
+            throw RightRefusal.notConcerned(.keepBooks)
+        }
+        return village
+    }
+
+    /// What a page at the desk of one village begins with.
+    func deskHead(_ village: ShownVillage, _ context: Context) -> Model {
+        let object = MoneyWork.object(village.code)
+        return head(village, context).merging(
+            [
+                "mayKeep": context.may(.keepBooks, on: object),
+                "mayConfirm": context.may(.superviseBooks, on: object) && context.isCommittee,
+                "village": village.code.description, "today": today.description,
+            ]
+        ) { $1 }
+    }
+}
