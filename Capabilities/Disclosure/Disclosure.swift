@@ -15,6 +15,7 @@ package struct Disclosure: Capability {
     let affairs: AffairsWork
     let questions: QuestionsWork
     let property: PropertyWork
+    let lists: ListWork
     let staff: Staff
     let territory: Territory
 
@@ -28,6 +29,7 @@ package struct Disclosure: Capability {
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
         property = PropertyWork(house, money: money)
+        lists = ListWork(house: house, money: money, phone: phone)
         questions = QuestionsWork(house, book: cases.book, money: money)
     }
 
@@ -35,18 +37,25 @@ package struct Disclosure: Capability {
 
     package static var migrations: [Migration] {
         MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PropertyTables.migrations
+            + ListTables.migrations
     }
 
     package static var retention: [RetainedTable] {
         MoneyTables.retention + AffairTable.retention + QuestionTable.retention + PropertyTables.retention
+            + ListTables.retention
     }
 
-    package static var sealed: [SealedColumn] { MoneyTables.sealed + QuestionTable.sealed + PropertyTables.sealed }
-    package var sweeps: [Sweep] { [money.sweep, questions.sweep, property.sweep] }
+    package static var sealed: [SealedColumn] {
+        MoneyTables.sealed + QuestionTable.sealed + PropertyTables.sealed + ListTables.sealed
+    }
+    package var sweeps: [Sweep] { [money.sweep, questions.sweep, property.sweep, lists.sweep] }
     package var timers: [TimerHandler] { [affairs.handler, questions.handler] }
 
     package func inspections() async throws -> [Inspection] {
-        [BooksInspection(county: house.county).inspection, PropertyInspection(county: house.county).inspection]
+        [
+            BooksInspection(county: house.county).inspection, PropertyInspection(county: house.county).inspection,
+            ListInspection(county: house.county).inspection,
+        ]
     }
 
     package func addRoutes(to router: Routes) {
@@ -60,6 +69,7 @@ package struct Disclosure: Capability {
         AnomalyDesk(words: words, affairs: affairs, questions: questions, property: property).addRoutes(to: router)
         BooksDeskActions(words: words, affairs: affairs).addRoutes(to: router)
         addProperty(words, to: router)
+        addLists(words, to: router)
     }
 
     private func addProperty(_ words: VillageWords, to router: Routes) {
@@ -68,6 +78,14 @@ package struct Disclosure: Capability {
         PropertyItemPage(shown: shown, questions: questions).addRoutes(to: router)
         PropertyDesk(shown: shown).addRoutes(to: router)
         PropertyForms(shown: shown).addRoutes(to: router)
+    }
+
+    private func addLists(_ words: VillageWords, to router: Routes) {
+        let shown = ListWords(words: words, work: lists)
+        ListPages(shown: shown, questions: questions).addRoutes(to: router)
+        OwnPages(shown: shown).addRoutes(to: router)
+        ListDesk(shown: shown).addRoutes(to: router)
+        ListDeskPage(shown: shown).addRoutes(to: router)
     }
 
     /// Brings in a village's ledger from a file whose rows name the village.

@@ -120,6 +120,7 @@ struct VillageWords: Sendable {
         case .account(let code):
             ("\(path)/money?account=\(code)", text("about.account", context, ["code": code.description]))
         case .item(let id): ("\(path)/affairs#i-\(id)", text("about.item", context))
+        case .list(let number): ("\(path)/list/\(number)", text("about.list", context, ["number": number.shown]))
         case .asset(let number), .contract(let number):
             ("\(path)/property/\(number)", text("about.\(question.about.kind)", context, ["number": number.shown]))
         }

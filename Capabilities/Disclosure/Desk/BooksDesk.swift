@@ -76,7 +76,7 @@ struct BooksDesk: Sendable {
         model["since"] = attempt.values["since"] ?? Period(.yearly, holding: words.today).from.description
         model["key"] = UUID().uuidString
         if let kept = village.kept { model.merge(try await books(kept, village, attempt, context)) { $1 } }
-        if let report = attempt.report { model.merge(said(report, attempt.file, context)) { $1 } }
+        if let report = attempt.report { model.merge(words.said(report, attempt.file, context)) { $1 } }
         let title = words.text("desk.books", context)
         guard let error = attempt.error else { return try words.page("desk-books", title, model, context) }
         return try words.house.pages.again("disclosure/desk-books", title: title, model, after: error, context: context)
@@ -166,25 +166,6 @@ struct BooksDesk: Sendable {
                 },
             ]
         ) { $1 }
-    }
-
-    private func said(_ report: BooksImport, _ file: String, _ context: Context) -> Model {
-        [
-            "isImported": true,
-            "imported": words.text(
-                "import.said", context,
-                [
-                    "file": file, "accepted": "\(report.accepted)", "unchanged": "\(report.unchanged)",
-                    "rejected": "\(report.rejected.count)",
-                ]),
-            "isClean": report.rejected.isEmpty,
-            "rejected": report.rejected.prefix(200).map { line -> Model in
-                [
-                    "line": "\(line.line)", "column": line.column,
-                    "reason": words.house.strings.text(line.key, context.language, line.arguments),
-                ]
-            },
-        ]
     }
 }
 

@@ -1,4 +1,5 @@
 import Kernel
+import Platform
 import Rights
 import Web
 
@@ -26,5 +27,25 @@ extension VillageWords {
                 "village": village.code.description, "today": today.description,
             ]
         ) { $1 }
+    }
+
+    /// What an import did, line by line.
+    func said(_ report: BooksImport, _ file: String, _ context: Context) -> Model {
+        [
+            "isImported": true,
+            "imported": text(
+                "import.said", context,
+                [
+                    "file": file, "accepted": "\(report.accepted)", "unchanged": "\(report.unchanged)",
+                    "rejected": "\(report.rejected.count)",
+                ]),
+            "isClean": report.rejected.isEmpty,
+            "rejected": report.rejected.prefix(200).map { line -> Model in
+                [
+                    "line": "\(line.line)", "column": line.column,
+                    "reason": house.strings.text(line.key, context.language, line.arguments),
+                ]
+            },
+        ]
     }
 }

@@ -8,6 +8,7 @@ enum QuestionObject: Sendable, Hashable {
     case item(ID<PublishedItem>)
     case asset(CaseNumber)
     case contract(CaseNumber)
+    case list(CaseNumber)
 
     var kind: String {
         switch self {
@@ -16,6 +17,7 @@ enum QuestionObject: Sendable, Hashable {
         case .item: "item"
         case .asset: "asset"
         case .contract: "contract"
+        case .list: "list"
         }
     }
 
@@ -24,7 +26,7 @@ enum QuestionObject: Sendable, Hashable {
         case .voucher(let number): number.description
         case .account(let code): code.description
         case .item(let id): id.description
-        case .asset(let number), .contract(let number): number.description
+        case .asset(let number), .contract(let number), .list(let number): number.description
         }
     }
 
@@ -39,9 +41,9 @@ enum QuestionObject: Sendable, Hashable {
         case "item":
             guard let id = ID<PublishedItem>(reference) else { return nil }
             self = .item(id)
-        case "asset", "contract":
+        case "asset", "contract", "list":
             guard let number = try? CaseNumber(parsing: reference) else { return nil }
-            self = kind == "asset" ? .asset(number) : .contract(number)
+            self = kind == "asset" ? .asset(number) : kind == "contract" ? .contract(number) : .list(number)
         default: return nil
         }
     }
