@@ -59,7 +59,7 @@ struct Capabilities: Sendable {
         let register = try PrivacyRegister.shipped()
         cases = Cases(
             house, staff: posts.staff, territory: places.territory, notices: register.notices,
-            wards: GuardianTable(house.county).wards, matters: reading.matters)
+            wards: GuardianTable(house.county).wards, matters: reading.matters, leave: accounts.leave)
         ledger = try Ledger(
             house, settings.log,
             post: { [outward = signIn.outward] url, body in

@@ -1,5 +1,6 @@
 import Credentials
 package import Foundation
+package import Hummingbird
 package import Journal
 import Kernel
 package import Platform
@@ -60,6 +61,12 @@ package struct Accounts: Capability {
 
     /// Reads who is there from a request. Add it to the router before any route that asks.
     package var whoIsThere: WhoIsThere { WhoIsThere(sessions: sessions, cookies: cookies) }
+
+    /// Signs out whoever asks; nothing happens when nobody is signed in.
+    @Sendable package func leave(_ request: Request, _ response: inout Response) async throws {
+        if let token = cookies.session(request) { try await sessions.signOut(token) }
+        cookies.take(.session, from: &response)
+    }
 
     package func addRoutes(to router: Routes) {
         SessionsAPI(self).addRoutes(to: router)

@@ -18,6 +18,8 @@ package struct Disclosure: Capability {
     let anomalies: AnomalyWork
     let donations: DonationWork
     let rounds: RoundWork
+    let property: PropertyWork
+    let lists: ListWork
     let staff: Staff
     let territory: Territory
 
@@ -30,6 +32,8 @@ package struct Disclosure: Capability {
         self.territory = territory
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
+        property = PropertyWork(house, money: money)
+        lists = ListWork(house: house, money: money, phone: phone)
         questions = QuestionsWork(house, book: cases.book, money: money)
         powers = PowersWork(house, book: cases.book, money: money)
         anomalies = AnomalyWork(house, money: money, powers: powers)
@@ -41,28 +45,34 @@ package struct Disclosure: Capability {
 
     package static var migrations: [Migration] {
         MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PowerTable.migrations
-            + AnomalyTable.migrations + DonationTable.migrations + RoundTable.migrations
+            + AnomalyTable.migrations + DonationTable.migrations + RoundTable.migrations + PropertyTables.migrations
+            + ListTables.migrations
     }
 
     package static var retention: [RetainedTable] {
         MoneyTables.retention + AffairTable.retention + QuestionTable.retention + PowerTable.retention
-            + AnomalyTable.retention + DonationTable.retention + RoundTable.retention
+            + AnomalyTable.retention + DonationTable.retention + RoundTable.retention + PropertyTables.retention
+            + ListTables.retention
     }
 
     package static var sealed: [SealedColumn] {
-        MoneyTables.sealed + QuestionTable.sealed + DonationTable.sealed + RoundTable.sealed
+        MoneyTables.sealed + QuestionTable.sealed + DonationTable.sealed + RoundTable.sealed + PropertyTables.sealed
+            + ListTables.sealed
     }
 
-    package var sweeps: [Sweep] { [money.sweep, questions.sweep, donations.sweep, rounds.sweep] }
+    package var sweeps: [Sweep] {
+        [money.sweep, questions.sweep, donations.sweep, rounds.sweep, property.sweep, lists.sweep]
+    }
     package var timers: [TimerHandler] { [affairs.handler, questions.handler, powers.handler, donations.handler] }
 
     package func inspections() async throws -> [Inspection] {
-        let powers = powers
+        let (county, powers) = (house.county, powers)
         return [
-            BooksInspection(county: house.county).inspection,
-            PowersInspection(county: house.county) { try powers.lists() }.inspection,
-            AnomaliesInspection(county: house.county).inspection, DonationInspection(county: house.county).inspection,
-            RoundInspection(county: house.county).inspection,
+            BooksInspection(county: county).inspection,
+            PowersInspection(county: county) { try powers.lists() }.inspection,
+            AnomaliesInspection(county: county).inspection, DonationInspection(county: county).inspection,
+            RoundInspection(county: county).inspection, PropertyInspection(county: county).inspection,
+            ListInspection(county: county).inspection,
         ]
     }
 
@@ -77,7 +87,9 @@ package struct Disclosure: Capability {
         QuestionDesk(words: words, questions: questions).addRoutes(to: router)
         MyQuestions(words: words, questions: questions).addRoutes(to: router)
         BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
-        AnomalyDesk(words: words, affairs: affairs, questions: questions, anomalies: anomalies).addRoutes(to: router)
+        AnomalyDesk(
+            words: words, affairs: affairs, questions: questions, anomalies: anomalies, property: property
+        ).addRoutes(to: router)
         HandedDesk(words: words, anomalies: anomalies).addRoutes(to: router)
         PowerPages(words: powerWords, questions: questions).addRoutes(to: router)
         PowersDesk(words: powerWords).addRoutes(to: router)
@@ -92,6 +104,24 @@ package struct Disclosure: Capability {
         TipDialoguePages(words: words, rounds: rounds).addRoutes(to: router)
         TipDesk(words: words, rounds: rounds).addRoutes(to: router)
         TipDeskActions(words: words, rounds: rounds).addRoutes(to: router)
+        addProperty(words, to: router)
+        addLists(words, to: router)
+    }
+
+    private func addProperty(_ words: VillageWords, to router: Routes) {
+        let shown = PropertyWords(words: words, property: property)
+        PropertyPages(shown: shown).addRoutes(to: router)
+        PropertyItemPage(shown: shown, questions: questions).addRoutes(to: router)
+        PropertyDesk(shown: shown).addRoutes(to: router)
+        PropertyForms(shown: shown).addRoutes(to: router)
+    }
+
+    private func addLists(_ words: VillageWords, to router: Routes) {
+        let shown = ListWords(words: words, work: lists)
+        ListPages(shown: shown, questions: questions).addRoutes(to: router)
+        OwnPages(shown: shown).addRoutes(to: router)
+        ListDesk(shown: shown).addRoutes(to: router)
+        ListDeskPage(shown: shown).addRoutes(to: router)
     }
 
     /// Brings in a village's ledger from a file whose rows name the village.

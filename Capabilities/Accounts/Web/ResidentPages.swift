@@ -68,7 +68,8 @@ struct ResidentPages: Sendable {
         do {
             try fields.finish()
             let (token, _) = try await accounts.residentSignIn.signIn(
-                phone, code, from: context.peerKey, device(request))
+                phone, code, from: context.peerKey, device(request),
+                isBrief: context.isKiosk || next?.hasPrefix("/kiosk/") == true)
             var response = Reply.seeOther(next ?? "/me")
             accounts.cookies.give(.session, token, to: &response)
             return response

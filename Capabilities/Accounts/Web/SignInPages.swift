@@ -95,9 +95,8 @@ struct SignInPages: Sendable {
     }
 
     private func signOut(_ request: Request) async throws -> Response {
-        if let token = accounts.cookies.session(request) { try await accounts.sessions.signOut(token) }
         var response = Reply.seeOther("/")
-        accounts.cookies.take(.session, from: &response)
+        try await accounts.leave(request, &response)
         return response
     }
 }

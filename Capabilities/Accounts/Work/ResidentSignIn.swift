@@ -16,6 +16,8 @@ package struct ResidentSignIn: Sendable {
     package static let minutes: Int64 = 5
     /// How often a code may be typed.
     package static let tries = 5
+    /// How long a session lives on a machine that many use, whatever happens on it; its pages end it sooner.
+    package static let briefMinutes: Int64 = 5
 
     let house: House
     let sessions: Sessions
@@ -60,9 +62,10 @@ package struct ResidentSignIn: Sendable {
         }
     }
 
+    /// - Parameter isBrief: on a machine that many use.
     /// - Throws: `TooOften`; `SignInRefusal.wrongCode`, also when it is too late or was used.
     package func signIn(
-        _ phone: PhoneNumber, _ code: String, from peer: String, _ device: Device
+        _ phone: PhoneNumber, _ code: String, from peer: String, _ device: Device, isBrief: Bool = false
     ) async throws -> (token: SecretToken, person: ID<Person>) {
         let key = residents.hash(phone)
         try limits.attempt("resident \(hexadecimal(key))", from: peer, at: house.time.now())
@@ -75,7 +78,8 @@ package struct ResidentSignIn: Sendable {
             guard try codes.forget(key, in: passage) else { throw SignInRefusal.wrongCode }
             let person = try residents.join(phone, in: passage)
             let token = try sessions.begin(
-                .resident, account: nil, person: person, post: nil, by: .resident(person), device: device, passage)
+                .resident, account: nil, person: person, post: nil, by: .resident(person), device: device,
+                ends: isBrief ? passage.now.adding(minutes: Self.briefMinutes) : nil, passage)
             return (token, person)
         }
     }

@@ -11,7 +11,6 @@ struct CasePages: Sendable {
         ReportPages(work: work, images: images).addRoutes(to: router)
         CasePage(work: work, images: images).addRoutes(to: router)
         CaseListPage(work: work).addRoutes(to: router)
-        KioskPages(house: work.house).addRoutes(to: router)
         DeskPage(work: work, images: images).addRoutes(to: router)
         DeskComparePage(work: work).addRoutes(to: router)
         HotPage(work: work).addRoutes(to: router)

@@ -17,7 +17,7 @@ struct HomePage: Sendable {
             let query = try Query.read(request)
             let kiosk = query.bool("kiosk")
             try query.finish()
-            if let kiosk { return try KioskPages(house: work.house).turn(kiosk, request, context) }
+            if let kiosk { return try KioskPages(house: work.house, leave: { _, _ in }).turn(kiosk, request, context) }
             return try await show(context)
         }
         router.get("/case", .readCase) { request, context in try await look(request, context) }

@@ -11,11 +11,16 @@ struct KioskPages: Sendable {
     private static let year = 365 * 24 * 3600
 
     let house: House
+    let leave: Cases.Leave
 
     func addRoutes(to router: Routes) {
         router.get("/kiosk/end", .readAssets) { request, _ in
-            try Query.read(request).finish()
-            return end()
+            let query = try Query.read(request)
+            let next = query.string("next", max: 100)
+            try query.finish()
+            // Only to what stands in a hall itself.
+            let isHere = next?.wholeMatch(of: /\/kiosk\/[a-z]+/) != nil
+            return try await end(request, next: isHere ? next ?? "/" : "/")
         }
     }
 
@@ -34,8 +39,9 @@ struct KioskPages: Sendable {
     }
 
     /// Takes away everything that the last visitor left in the browser, and begins anew.
-    private func end() -> Response {
-        var response = Reply.seeOther("/")
+    private func end(_ request: Request, next: String) async throws -> Response {
+        var response = Reply.seeOther(next)
+        try await leave(request, &response)
         let isSecure = house.pages.settings.site.isSecure
         for name in ["receipt", "lang", "size"] { response.headers.append(cookie(name, "", 0, isSecure: isSecure)) }
         return response

@@ -123,6 +123,9 @@ struct VillageWords: Sendable {
         case .item(let id): ("\(path)/affairs#i-\(id)", text("about.item", context))
         case .run(let number): ("\(path)/power/\(number)", text("about.run", context, ["number": number.shown]))
         case .donation(let number): ("/donation/\(number)", text("about.donation", context, ["number": number.shown]))
+        case .list(let number): ("\(path)/list/\(number)", text("about.list", context, ["number": number.shown]))
+        case .asset(let number), .contract(let number):
+            ("\(path)/property/\(number)", text("about.\(question.about.kind)", context, ["number": number.shown]))
         }
     }
 

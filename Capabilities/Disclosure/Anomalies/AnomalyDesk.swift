@@ -14,6 +14,7 @@ struct AnomalyDesk: Sendable {
     let affairs: AffairsWork
     let questions: QuestionsWork
     let anomalies: AnomalyWork
+    let property: PropertyWork
 
     /// What was sent and not taken.
     struct Attempt {
@@ -78,6 +79,7 @@ struct AnomalyDesk: Sendable {
             try affairs.duties(of: $0, published: read.items, late: read.late, at: words.now)
         }
         var model = words.head(village, context)
+        model.merge(try await PropertyAnomalies(words: words, property: property).model(village, context)) { $1 }
         let byNumber = Dictionary(
             read.found.vouchers.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         let known = Set(read.decisions.map(\.finding))

@@ -31,24 +31,12 @@ struct BooksDesk: Sendable {
             let code = query.parsed("village", "disclosure.field.village") { DivisionCode($0) }
             let done = query.parsed("done", "disclosure.field.kind") { Done(rawValue: $0) }
             try query.finish()
-            guard let village = try await village(code, context) else { return try await choose(context) }
+            guard let village = try await words.deskVillage(code, context) else { return try await choose(context) }
             return try await show(village, done: done, Attempt(), context)
         }
     }
 
     enum Done: String { case opened, entered, confirmed, sentBack, reversed, published, account }
-
-    /// The village somebody works for: the one named, or the own.
-    private func village(_ code: DivisionCode?, _ context: Context) async throws -> ShownVillage? {
-        guard case .post(let holder) = context.actor else { throw RightRefusal.notSignedIn }
-        guard let code = code ?? (holder.place.level == .village ? holder.place : nil) else { return nil }
-        let village = try await words.village(named: code.description)
-        let object = MoneyWork.object(code)
-        guard context.may(.keepBooks, on: object) || context.may(.superviseBooks, on: object) else {
-            throw RightRefusal.notConcerned(.keepBooks)
-        }
-        return village
-    }
 
     /// For those whose place has several villages.
     private func choose(_ context: Context) async throws -> Response {
@@ -88,7 +76,7 @@ struct BooksDesk: Sendable {
         model["since"] = attempt.values["since"] ?? Period(.yearly, holding: words.today).from.description
         model["key"] = UUID().uuidString
         if let kept = village.kept { model.merge(try await books(kept, village, attempt, context)) { $1 } }
-        if let report = attempt.report { model.merge(said(report, attempt.file, context)) { $1 } }
+        if let report = attempt.report { model.merge(words.said(report, attempt.file, context)) { $1 } }
         let title = words.text("desk.books", context)
         guard let error = attempt.error else { return try words.page("desk-books", title, model, context) }
         return try words.house.pages.again("disclosure/desk-books", title: title, model, after: error, context: context)
@@ -178,25 +166,6 @@ struct BooksDesk: Sendable {
                 },
             ]
         ) { $1 }
-    }
-
-    private func said(_ report: BooksImport, _ file: String, _ context: Context) -> Model {
-        [
-            "isImported": true,
-            "imported": words.text(
-                "import.said", context,
-                [
-                    "file": file, "accepted": "\(report.accepted)", "unchanged": "\(report.unchanged)",
-                    "rejected": "\(report.rejected.count)",
-                ]),
-            "isClean": report.rejected.isEmpty,
-            "rejected": report.rejected.prefix(200).map { line -> Model in
-                [
-                    "line": "\(line.line)", "column": line.column,
-                    "reason": words.house.strings.text(line.key, context.language, line.arguments),
-                ]
-            },
-        ]
     }
 }
 

@@ -203,12 +203,15 @@ struct BooksDeskActions: Sendable {
 enum ImportRefusal: Explained, Hashable {
     case noFile
     case header(String)
+    /// The columns that the file of another kind needs.
+    case columns([String])
 
     var explanation: Explanation {
         let (key, arguments): (String, [String: String]) =
             switch self {
             case .noFile: ("disclosure.import.noFile", [:])
             case .header: ("disclosure.import.header", ["columns": LedgerFile.columns.joined(separator: ", ")])
+            case .columns(let columns): ("disclosure.import.header", ["columns": columns.joined(separator: ", ")])
             }
         return Explanation(.invalid, key, arguments, fields: [.init("/file", key, arguments)])
     }

@@ -9,6 +9,9 @@ enum QuestionObject: Sendable, Hashable {
     /// A power in use.
     case run(CaseNumber)
     case donation(CaseNumber)
+    case asset(CaseNumber)
+    case contract(CaseNumber)
+    case list(CaseNumber)
 
     var kind: String {
         switch self {
@@ -17,15 +20,19 @@ enum QuestionObject: Sendable, Hashable {
         case .item: "item"
         case .run: "run"
         case .donation: "donation"
+        case .asset: "asset"
+        case .contract: "contract"
+        case .list: "list"
         }
     }
 
     var reference: String {
         switch self {
-        case .voucher(let number), .run(let number): number.description
+        case .voucher(let number), .run(let number), .donation(let number), .asset(let number), .contract(let number),
+            .list(let number):
+            number.description
         case .account(let code): code.description
         case .item(let id): id.description
-        case .donation(let number): number.description
         }
     }
 
@@ -46,6 +53,9 @@ enum QuestionObject: Sendable, Hashable {
         case "donation":
             guard let number = try? CaseNumber(parsing: reference) else { return nil }
             self = .donation(number)
+        case "asset", "contract", "list":
+            guard let number = try? CaseNumber(parsing: reference) else { return nil }
+            self = kind == "asset" ? .asset(number) : kind == "contract" ? .contract(number) : .list(number)
         default: return nil
         }
     }

@@ -145,6 +145,24 @@ struct QuestionPages: Sendable {
             return (
                 "\(number.shown) \(words.name(donation.gift, context)) \(donation.purpose)", "/donation/\(number)"
             )
+        case .asset(let number):
+            let table = FilingTable.assets(words.house.county)
+            let asset = try await words.house.reader.read { try table.find(number, $0)?.current }
+            guard let asset, asset.filing.village == village.code else { throw QuestionRefusal.nothingThere }
+            return ("\(asset.what.name) \(number.shown)", "\(village.path)/property/\(number)")
+        case .list(let number):
+            let table = ListTable(county: words.house.county)
+            let list = try await words.house.reader.read { try table.find(number, $0) }
+            guard let list, list.village == village.code, list.state == .published else {
+                throw QuestionRefusal.nothingThere
+            }
+            return ("\(list.what.title) \(number.shown)", "\(village.path)/list/\(number)")
+        case .contract(let number):
+            let table = FilingTable.contracts(words.house.county)
+            let contract = try await words.house.reader.read { try table.find(number, $0)?.current }
+            guard let contract, contract.filing.village == village.code else { throw QuestionRefusal.nothingThere }
+            let name = words.text("about.contract", context, ["number": number.shown])
+            return ("\(name) \(contract.what.tenant.name)", "\(village.path)/property/\(number)")
         }
     }
 

@@ -80,6 +80,13 @@ struct QuestionsWork: Sendable {
             return try PowerTable(county: house.county).find(number, connection)?.village == village
         case .donation(let number):
             return try DonationTable(county: house.county).find(number, connection)?.village == village
+        case .asset(let number):
+            return try FilingTable.assets(house.county).find(number, connection)?.current?.filing.village == village
+        case .list(let number):
+            let list = try ListTable(county: house.county).find(number, connection)
+            return list?.village == village && list?.state == .published
+        case .contract(let number):
+            return try FilingTable.contracts(house.county).find(number, connection)?.current?.filing.village == village
         }
     }
 

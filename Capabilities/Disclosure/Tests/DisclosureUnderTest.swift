@@ -104,7 +104,7 @@ struct DisclosureUnderTest: Sendable {
     /// Asks a route as somebody who has signed in, without any sign-in.
     func ask(
         _ method: HTTPRequest.Method, _ path: String, as actor: Actor = .anyone, _ form: [String: String]? = nil
-    ) async throws -> (status: Int, text: String, location: String?) {
+    ) async throws -> (status: Int, text: String, location: String?, headers: HTTPFields) {
         let router = face.router()
         disclosure.addRoutes(to: router)
         face.seal(router)
@@ -126,7 +126,7 @@ struct DisclosureUnderTest: Sendable {
         let response = try await router.buildResponder().respond(to: request, context: context)
         let gathered = Gathered()
         try await response.body.write(gathered)
-        return (response.status.code, gathered.text, response.headers[.location])
+        return (response.status.code, gathered.text, response.headers[.location], response.headers)
     }
 }
 
@@ -146,9 +146,12 @@ private let divisions = """
 
     """
 
-/// - Parameter isOpen: whether the village publishes already, since 2026-01-01.
+/// - Parameters:
+///   - isOpen: whether the village publishes already, since 2026-01-01.
+///   - phones: of residents who have signed in.
 func withDisclosure(
-    _ engine: Engine, isOpen: Bool = true, _ body: (DisclosureUnderTest) async throws -> Void
+    _ engine: Engine, isOpen: Bool = true, phones: [(Actor, String)] = [],
+    _ body: (DisclosureUnderTest) async throws -> Void
 ) async throws {
     let migrations =
         Journal.migrations + Places.migrations + Posts.migrations + Cases.migrations + Disclosure.migrations
@@ -167,7 +170,11 @@ func withDisclosure(
         #expect(imported.rejected.isEmpty)
         let calendar = try #require(Places.resources).appending(path: "Defaults/calendar.json")
         try await cases.book.importCalendar(Array(try Data(contentsOf: calendar)), by: .system("test"))
-        let disclosure = Disclosure(house, cases: cases, staff: posts.staff, territory: places.territory)
+        let disclosure = Disclosure(
+            house, cases: cases, staff: posts.staff, territory: places.territory,
+            phone: { [seal = house.seal] person, _ in
+                phones.first { $0.0 == .resident(person) }.map { seal.lookup($0.1, kind: "phone") }
+            })
         let county = DisclosureUnderTest(
             database: database, disclosure: disclosure, house: house, face: face, time: time)
         if isOpen {

@@ -161,13 +161,13 @@ struct LedgerFile: Sendable {
 
 extension CSVRecord {
     /// Without blanks around it; empty when there is no such column.
-    fileprivate func text(_ column: String) -> String {
+    func text(_ column: String) -> String {
         self[column]?.trimmingCharacters(in: .whitespaces) ?? ""
     }
 }
 
 extension RejectedLine {
-    fileprivate init(_ error: CSVError) {
+    init(_ error: CSVError) {
         let (line, column): (Int, Int) =
             switch error {
             case .wrongColumnCount(let line, _, _): (line, 0)

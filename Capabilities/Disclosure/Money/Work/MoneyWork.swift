@@ -124,10 +124,8 @@ struct MoneyWork: Sendable {
     func settle(
         _ number: CaseNumber, _ state: Voucher.State, reason: String?, by actor: Actor, _ passage: Passage
     ) throws {
-        if case .post(let holder) = actor, holder.role != .supervisionCommittee { throw VoucherRefusal.committee }
         guard let voucher = try vouchers.find(number, passage) else { throw VoucherRefusal.unknown }
-        guard voucher.state == .waiting else { throw VoucherRefusal.notWaiting }
-        guard voucher.enterer == nil || voucher.enterer != actor.person else { throw VoucherRefusal.samePerson }
+        try TwoHands.check(isWaiting: voucher.state == .waiting, enterer: voucher.enterer, by: actor)
         if state == .published, let closed = try closed(voucher.village, passage), voucher.day <= closed {
             throw VoucherRefusal.closed(through: closed)
         }
