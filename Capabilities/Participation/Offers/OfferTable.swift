@@ -53,6 +53,15 @@ struct OfferTable: Sendable {
         ).map(claim)
     }
 
+    /// Who has one of an offer of which nothing is left; `nil` as long as not every claim is committed.
+    func holders(of number: CaseNumber, _ connection: any Connection) throws -> Set<ID<Person>>? {
+        guard let offer = try find(number, connection) else { return nil }
+        let rows = try connection.query(
+            "SELECT person FROM offer_claims WHERE county = ? AND offer = ?", [county, offer.id])
+        guard rows.count == offer.amount else { return nil }
+        return Set(try rows.compactMap { try $0["person"] as ID<Person>? })
+    }
+
     func claim(_ code: RedemptionCode, for offer: ID<Offer>, _ connection: any Connection) throws -> Claim? {
         try connection.first(
             "SELECT ordinal, code, at, redeemed FROM offer_claims WHERE county = ? AND offer = ? AND code = ?",

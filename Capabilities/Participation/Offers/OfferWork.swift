@@ -10,12 +10,12 @@ struct OfferWork: Sendable {
     let house: House
     let table: OfferTable
     let entitled: EntitledTable
-    /// Offers of which nothing is left: whoever comes then is answered without a look into the database, so that a
-    /// rush costs little.
+    /// Who has one of the offers of which nothing is left: whoever else comes then is answered without a look into the
+    /// database, so that a rush costs little.
     private let gone = Gone()
 
     private final class Gone: Sendable {
-        let offers = Mutex(Set<CaseNumber>())
+        let holders = Mutex<[CaseNumber: Set<ID<Person>>]>([:])
     }
 
     /// - Parameter phone: the keyed hash of a signed-in resident's telephone number.
@@ -42,9 +42,9 @@ struct OfferWork: Sendable {
     func claim(_ number: CaseNumber, by actor: Actor) async throws -> Claim {
         try require(actor, .takePart, on: Object())
         guard case .resident(let person) = actor else { throw OfferRefusal.notEntitled }
-        if gone.offers.withLock({ $0.contains(number) }) {
-            if let own = try await own(number, person) { return own }
-            throw OfferRefusal.gone
+        if let holders = gone.holders.withLock({ $0[number] }) {
+            guard holders.contains(person), let own = try await own(number, person) else { throw OfferRefusal.gone }
+            return own
         }
         do {
             return try await house.door.open { [self, seal = house.seal] passage in
@@ -63,7 +63,8 @@ struct OfferWork: Sendable {
                 return claim
             }
         } catch OfferRefusal.gone {
-            _ = gone.offers.withLock { $0.insert(number) }
+            let holders = try await house.reader.read { [table] in try table.holders(of: number, $0) }
+            gone.holders.withLock { $0[number] = holders }
             throw OfferRefusal.gone
         }
     }
