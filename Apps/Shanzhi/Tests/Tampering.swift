@@ -48,6 +48,12 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             """
             UPDATE affairs_items SET figures = REPLACE(figures, '"paid":', '"paid":1') WHERE figures IS NOT NULL
             """),
+        Tampering(
+            "a meeting's decision says something else", names: "disclosure.check.run.changed",
+            "UPDATE power_runs SET events = REPLACE(events, '33', '40') WHERE power = 'works'"),
+        Tampering(
+            "a run was closed by hand", names: "disclosure.check.run.state",
+            "UPDATE power_runs SET state = 'finished', step = NULL, due = NULL WHERE power = 'works.small'"),
     ]
 
     private static let chances = [

@@ -3,6 +3,7 @@ import Kernel
 /// What the search for irregularities has to know of a power in use.
 struct WatchedRun: Sendable, Hashable {
     let number: CaseNumber
+    var title = ""
     /// The day of the decision, and the moment at which it was written down.
     var decided: LocalDate?
     var decidedAt: Timestamp?
@@ -45,7 +46,7 @@ extension AnomalyFinder {
             Anomaly(
                 kind: .lateRun, vouchers: [], runs: [run.number],
                 arguments: [
-                    "number": run.number.shown, "step": run.lateStep?.name ?? "",
+                    "number": run.number.shown, "title": run.title, "step": run.lateStep?.name ?? "",
                     "stepEnglish": run.lateStep?.nameEnglish ?? "", "due": run.due?.description ?? "",
                 ])
         }

@@ -42,7 +42,8 @@ struct AnomalyWork: Sendable {
     private static func watched(_ run: PowerRun, _ power: Power, _ year: Period, at now: Timestamp) -> WatchedRun {
         // What was stopped is decided no longer.
         let decision = run.state(power) == .stopped ? nil : run.decided(power)
-        var watched = WatchedRun(number: run.number, decided: decision?.day, decidedAt: decision?.at)
+        var watched = WatchedRun(
+            number: run.number, title: run.title, decided: decision?.day, decidedAt: decision?.at)
         if run.isLate(power, at: now), let due = run.due {
             let day = CountyTime.china.date(due.adding(milliseconds: -1))
             if year.days.contains(day) { (watched.lateStep, watched.due) = (run.turn(power), day) }

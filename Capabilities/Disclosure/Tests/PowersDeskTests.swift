@@ -58,7 +58,7 @@ private typealias U = DisclosureUnderTest
             let aside = try await county.ask(.post, path, as: U.secretary, form)
             #expect(aside.status == 303 && aside.location == "\(path)?done=aside")
             let own = try await county.ask(.get, path, as: U.secretary)
-            #expect(!own.text.contains("name=\"paper\""))
+            #expect(!own.text.contains("name=\"paper\"") && own.text.contains("代办"))
             #expect(try await county.ask(.get, path, as: U.duty).text.contains("name=\"paper\""))
             let whole = ["step": "decide", "declaration": "none", "paper": "同意", "day": "2026-07-20"]
             #expect(try await county.ask(.post, path, as: U.secretary, whole).status == 403)

@@ -22,6 +22,15 @@ struct PowerWords: Sendable {
         return body.isEmpty ? post : text("bodyAndPost", context, ["body": body, "post": post])
     }
 
+    /// Who does it now: a stand-in, once somebody has stood aside.
+    private func doer(_ step: PowerStep, _ run: PowerRun, _ context: Context) throws -> String {
+        guard let list = try powers.lists().list(from: run.list) else { return doer(step, context) }
+        let others = PowerRules.roles(step, run, list).dropFirst().map { role($0, context) }
+        guard !others.isEmpty else { return doer(step, context) }
+        let posts = others.joined(separator: text("or", context))
+        return text("standIn", context, ["post": doer(step, context), "others": posts])
+    }
+
     func item(_ step: PowerStep, _ number: Int, _ context: Context) -> Model {
         let english = context.language == .en
         return [
@@ -60,7 +69,7 @@ struct PowerWords: Sendable {
             "stateClass": isLate ? "late" : state == .running ? "due" : state == .stopped ? "plain" : "",
             "isRunning": state == .running, "isLate": isLate, "wasLate": !isLate && !run.lateSteps.isEmpty,
             "turn": turn?.name(english: context.language == .en) ?? "",
-            "doer": turn.map { doer($0, context) } ?? "",
+            "doer": try turn.map { try doer($0, run, context) } ?? "",
             "due": run.due.map(words.lastDay) ?? "", "began": run.started?.day?.description ?? "",
             "progress": text("progress", context, ["done": "\(run.done.count)", "all": "\(power.steps.count)"]),
         ]

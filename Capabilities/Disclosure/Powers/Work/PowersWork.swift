@@ -149,7 +149,7 @@ struct PowersWork: Sendable {
             let calendar = try await book.calendar()
             return { timer, passage in
                 guard let id = timer.subject.id(of: PowerRun.self), let run = try table.find(id, passage),
-                    let step = run.turn(try power(of: run))
+                    let step = run.turn(try power(of: run)), !run.lateSteps.contains(step.id)
                 else { return }
                 let actor = Actor.system(Self.timer)
                 let context = try context(at: passage.now, calendar, run, by: actor)
