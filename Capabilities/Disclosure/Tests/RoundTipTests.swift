@@ -123,6 +123,7 @@ private typealias U = DisclosureUnderTest
             let round = try await county.rounds.find(number)
             for entry in entries.dropFirst() {
                 #expect(entry.subject == Subject(round.id) && entry.division == nil && entry.sealed == nil)
+                #expect(entry.reference == nil)
                 #expect(!entry.whatText.contains("\(tip)") && !entry.whatText.contains("money"))
             }
             #expect(entries.count { $0.kind == "round.tip" && $0.whatText == "{}" && $0.actor == .anyone } == 1)

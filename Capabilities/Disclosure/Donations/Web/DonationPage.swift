@@ -64,6 +64,7 @@ struct DonationPage: Sendable {
         var model = words.head(village, context)
         model.merge(words.item(donation, DonationSums(), rests: false, context)) { own, _ in own }
         model["link"] = link
+        model["scripts"] = ["disclosure-print.js"]
         model["qrMarkup"] = Markup(try QRSymbol(link).svg(label: words.text("donation.receipt.qr", context), side: 200))
         model["received"] = words.moment(donation.received)
         model["printed"] = words.text("donation.receipt.printed", context, ["day": words.today.description])

@@ -49,7 +49,10 @@ struct TipPages: Sendable {
     private func taken(_ code: TipCode, _ round: Round, _ context: Context) throws -> Response {
         try words.page(
             "tip-taken", words.text("tip.taken", context),
-            ["code": code.shown, "roundTitle": round.title, "href": "/inspection/\(round.number)"], context)
+            [
+                "code": code.shown, "roundTitle": round.title, "href": "/inspection/\(round.number)",
+                "scripts": ["disclosure-print.js"],
+            ], context)
     }
 
     private func form(

@@ -22,7 +22,7 @@ extension RoundWork {
     /// - Throws: `RightRefusal`, `TipRefusal`.
     func answer(_ id: ID<Tip>, words: String, by actor: Actor) async throws {
         try await act(on: id, by: actor) { tip, round, passage in
-            let pen = try passage.record(entry("round.answered", round, by: actor))
+            let pen = try passage.record(silent("round.answered", round, by: actor))
             try add(words, to: tip, pen, passage)
         }
     }
@@ -32,7 +32,7 @@ extension RoundWork {
     func settle(_ id: ID<Tip>, _ outcome: Tip.Outcome, words: String, by actor: Actor) async throws {
         try await act(on: id, by: actor) { tip, round, passage in
             let pen = try passage.record(
-                entry("round.settled", round, by: actor, what: ["outcome": .string(outcome.rawValue)]))
+                silent("round.settled", round, by: actor, what: ["outcome": .string(outcome.rawValue)]))
             try add(words, to: tip, pen, passage)
             try tips.settle(tip.id, outcome, pen)
         }

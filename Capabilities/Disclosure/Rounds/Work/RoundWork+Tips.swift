@@ -36,7 +36,7 @@ extension RoundWork {
                 throw TipRefusal.closed
             }
             let tip = Tip(id: .drawn(), round: round.id, village: draft.village, kind: draft.kind, day: today)
-            let pen = try passage.record(entry("round.tip", round, by: .anyone))
+            let pen = try passage.record(silent("round.tip", round, by: .anyone))
             try tips.insert(tip, code: hash, pen)
             try say(TipWords(words: draft.words, contact: draft.contact), isTeam: false, 1, tip, today, pen)
         }
@@ -62,7 +62,7 @@ extension RoundWork {
                 throw TipRefusal.code
             }
             guard tip.outcome == nil else { throw TipRefusal.settled }
-            let pen = try passage.record(entry("round.told", round, by: .anyone))
+            let pen = try passage.record(silent("round.told", round, by: .anyone))
             let ordinal = try tips.messages(of: tip.id, passage).count + 1
             try say(
                 TipWords(words: words), isTeam: false, ordinal, tip, CountyTime.china.date(passage.now), pen)
@@ -93,7 +93,7 @@ extension RoundWork {
         let (rounds, tips) = (table, tips)
         let opened = try await house.door.openSealed(with: house.seal, as: actor, for: purpose) { passage in
             let tip = try find(passage)
-            return (try tips.sealed(of: tip, passage), try rounds.find(tip.round, passage)?.number.description)
+            return (try tips.sealed(of: tip, passage), nil)
         }
         let words = try opened.reduce(into: [ID<TipMessage>: TipWords]()) { words, one in
             guard let id = one.owner(of: TipMessage.self) else { return }

@@ -121,7 +121,12 @@ struct RoundWork: Sendable {
         }
     }
 
-    /// Every entry of a round, those about its tips as well, is about the round and nothing in it.
+    /// What the journal keeps of tips is about the round and nothing in it; the public log, which shows references and
+    /// places of entries, does not even tell which round.
+    func silent(_ kind: String, _ round: Round, by actor: Actor, what: JSON = .object([:])) -> Entry {
+        Entry(kind, Subject(round.id), by: actor, what: what)
+    }
+
     func entry(
         _ kind: String, _ round: Round, by actor: Actor, reason: String? = nil, what: JSON = .object([:])
     ) -> Entry {
