@@ -9,23 +9,26 @@ import Store
 /// A village with invented books, for the demo county: a road in three payments, three quarters published, the one after
 /// them late as soon as timers run, questions asked and answered. Everything goes through the ordinary doors.
 package struct DisclosureDemo: Sendable {
+    /// A dealing of the story.
+    struct StoryVoucher: Decodable, Sendable {
+        /// What a list calls it that it paid.
+        let id: String?
+        /// The quarter it falls into, from the first published one on, and the day in it from 0.
+        let quarter: Int
+        let day: Int
+        let purpose: String
+        let kind: String
+        let payee: String
+        let decision: String
+        let acceptance: String?
+        let acceptedDay: Int?
+        let lines: [[String]]
+    }
+
     private struct Story: Decodable {
         struct Account: Decodable {
             let code: AccountCode
             let name: String
-        }
-
-        struct Voucher: Decodable {
-            /// The quarter it falls into, from the first published one on, and the day in it from 0.
-            let quarter: Int
-            let day: Int
-            let purpose: String
-            let kind: String
-            let payee: String
-            let decision: String
-            let acceptance: String?
-            let acceptedDay: Int?
-            let lines: [[String]]
         }
 
         struct Asked: Decodable {
@@ -36,7 +39,7 @@ package struct DisclosureDemo: Sendable {
         let village: DivisionCode
         let posts: String
         let accounts: [Account]
-        let vouchers: [Voucher]
+        let vouchers: [StoryVoucher]
         let texts: [String: String]
         let yearly: [String: String]
         let question: Asked
@@ -68,14 +71,18 @@ package struct DisclosureDemo: Sendable {
         for account in story.accounts {
             try await disclosure.money.add(account.code, named: account.name, to: story.village, by: clerk)
         }
+        let property = try PropertyDemo(disclosure, in: story.village, clerk: clerk, committee: committee)
+        let contracts = try await property.own(from: quarters[0].from, until: CountyTime.china.date(now))
         var numbers: [CaseNumber] = []
         for voucher in story.vouchers {
-            let number = try await disclosure.money.enter(
-                draft(voucher, quarters[voucher.quarter]), in: story.village, by: clerk)
-            pass(1)
-            try await disclosure.money.confirm(number, by: committee)
-            numbers.append(number)
+            numbers.append(try await publish(voucher, contracts, quarters, clerk, committee, pass))
         }
+        var paid: [String: CaseNumber] = [:]
+        for voucher in property.story.vouchers {
+            let number = try await publish(voucher, contracts, quarters, clerk, committee, pass)
+            if let id = voucher.id { paid[id] = number }
+        }
+        try await property.entitle(paidBy: paid, during: quarters[2])
         let year = Period(.yearly, holding: quarters[0].from)
         for quarter in quarters {
             for (item, text) in story.texts.sorted(by: { $0.key < $1.key }) {
@@ -89,6 +96,18 @@ package struct DisclosureDemo: Sendable {
             pass(1)
         }
         try await ask(numbers, clerk, pass)
+    }
+
+    private func publish(
+        _ voucher: StoryVoucher, _ contracts: [String: CaseNumber], _ quarters: [Period], _ clerk: Actor,
+        _ committee: Actor, _ pass: (Int64) -> Void
+    ) async throws -> CaseNumber {
+        var draft = try draft(voucher, quarters[voucher.quarter])
+        for (id, number) in contracts { draft.decision = draft.decision.replacing("{\(id)}", with: number.shown) }
+        let number = try await disclosure.money.enter(draft, in: story.village, by: clerk)
+        pass(1)
+        try await disclosure.money.confirm(number, by: committee)
+        return number
     }
 
     private func ask(_ numbers: [CaseNumber], _ clerk: Actor, _ pass: (Int64) -> Void) async throws {
@@ -112,7 +131,7 @@ package struct DisclosureDemo: Sendable {
         return [late.before.before.before, late.before.before, late.before]
     }
 
-    private func draft(_ voucher: Story.Voucher, _ quarter: Period) throws -> VoucherDraft {
+    private func draft(_ voucher: StoryVoucher, _ quarter: Period) throws -> VoucherDraft {
         guard let kind = Payee.Kind(rawValue: voucher.kind) else { throw DemoGap.story }
         return VoucherDraft(
             day: quarter.from.adding(days: voucher.day), purpose: voucher.purpose,
