@@ -37,6 +37,7 @@ def base_url(tmp_path_factory):
     assert PROGRAM.exists(), "build it first: swift build --build-tests"
     folder = tmp_path_factory.mktemp("shanzhi")
     log_path = folder / "log"
+    os.environ["SHANZHI_TEST_LOG"] = str(log_path)
     port = free_port()
     with log_path.open("wb") as log:
         program = subprocess.Popen(
@@ -49,6 +50,19 @@ def base_url(tmp_path_factory):
     finally:
         stop(program)
     assert program.returncode == 0, f"the program did not end cleanly ({program.returncode}):\n{tail(log_path)}"
+
+
+@pytest.fixture
+def code_to(base_url):
+    """code_to(phone) is the last sign-in code that the program sent there; the demo prints them instead of sending them.
+
+    SHANZHI_TEST_LOG names the log of a program that runs already."""
+
+    def read(phone):
+        log = pathlib.Path(os.environ["SHANZHI_TEST_LOG"]).read_text(encoding="utf-8", errors="replace")
+        return re.findall(rf"\+86{phone}\D+(\d{{6}})", log)[-1]
+
+    return read
 
 
 @pytest.fixture(scope="session")

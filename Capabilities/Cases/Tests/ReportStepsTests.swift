@@ -126,6 +126,11 @@ import Web
             let end = try await desk.get("/kiosk/end").headers[values: .setCookie]
             #expect(end.map { $0.prefix { $0 != "=" } } == ["receipt", "lang", "size"])
             #expect(end.allSatisfy { $0.contains("Max-Age=0") })
+            #expect(
+                try await desk.get("/kiosk/end?next=/kiosk/entitlements").headers[.location] == "/kiosk/entitlements")
+            for next in ["//evil.example", "/kiosk/..", "/me", "/kiosk/a/b", ""] {
+                #expect(try await desk.get("/kiosk/end?next=\(next)").headers[.location] == "/", "\(next)")
+            }
             let asked = try await desk.get("/?kiosk=1")
             #expect(asked.status == .seeOther && asked.headers[values: .setCookie].isEmpty)
             let dispatcher = try await desk.signIn("centre", .dispatcher)

@@ -9,23 +9,26 @@ import Store
 /// A village with invented books, for the demo county: a road in three payments, three quarters published, the one after
 /// them late as soon as timers run, questions asked and answered. Everything goes through the ordinary doors.
 package struct DisclosureDemo: Sendable {
+    /// A dealing of the story.
+    struct StoryVoucher: Decodable, Sendable {
+        /// What a list calls it that it paid.
+        let id: String?
+        /// The quarter it falls into, from the first published one on, and the day in it from 0.
+        let quarter: Int
+        let day: Int
+        let purpose: String
+        let kind: String
+        let payee: String
+        let decision: String
+        let acceptance: String?
+        let acceptedDay: Int?
+        let lines: [[String]]
+    }
+
     private struct Story: Decodable {
         struct Account: Decodable {
             let code: AccountCode
             let name: String
-        }
-
-        struct Voucher: Decodable {
-            /// The quarter it falls into, from the first published one on, and the day in it from 0.
-            let quarter: Int
-            let day: Int
-            let purpose: String
-            let kind: String
-            let payee: String
-            let decision: String
-            let acceptance: String?
-            let acceptedDay: Int?
-            let lines: [[String]]
         }
 
         struct Asked: Decodable {
@@ -36,7 +39,7 @@ package struct DisclosureDemo: Sendable {
         let village: DivisionCode
         let posts: String
         let accounts: [Account]
-        let vouchers: [Voucher]
+        let vouchers: [StoryVoucher]
         let runs: [PowerStory.Run]
         let texts: [String: String]
         let yearly: [String: String]
@@ -71,14 +74,19 @@ package struct DisclosureDemo: Sendable {
         }
         let powers = try await powers(quarters)
         let runs = try await powers.begin(story.runs, pass)
+        let property = try PropertyDemo(disclosure, in: story.village, clerk: clerk, committee: committee)
+        let named = try await property.own(from: quarters[0].from, until: CountyTime.china.date(now))
+            .merging(runs) { first, _ in first }
         var numbers: [CaseNumber] = []
         for voucher in story.vouchers {
-            let number = try await disclosure.money.enter(
-                draft(voucher, quarters[voucher.quarter], runs), in: story.village, by: clerk)
-            pass(1)
-            try await disclosure.money.confirm(number, by: committee)
-            numbers.append(number)
+            numbers.append(try await publish(voucher, named, quarters, clerk, committee, pass))
         }
+        var paid: [String: CaseNumber] = [:]
+        for voucher in property.story.vouchers {
+            let number = try await publish(voucher, named, quarters, clerk, committee, pass)
+            if let id = voucher.id { paid[id] = number }
+        }
+        try await property.entitle(paidBy: paid, during: quarters[2])
         try await powers.finish(story.runs, runs, pass)
         let year = Period(.yearly, holding: quarters[0].from)
         for quarter in quarters {
@@ -93,6 +101,17 @@ package struct DisclosureDemo: Sendable {
             pass(1)
         }
         try await ask(numbers, clerk, pass)
+    }
+
+    private func publish(
+        _ voucher: StoryVoucher, _ named: [String: CaseNumber], _ quarters: [Period], _ clerk: Actor,
+        _ committee: Actor, _ pass: (Int64) -> Void
+    ) async throws -> CaseNumber {
+        let draft = try draft(voucher, quarters[voucher.quarter], named)
+        let number = try await disclosure.money.enter(draft, in: story.village, by: clerk)
+        pass(1)
+        try await disclosure.money.confirm(number, by: committee)
+        return number
     }
 
     private func ask(_ numbers: [CaseNumber], _ clerk: Actor, _ pass: (Int64) -> Void) async throws {
@@ -128,13 +147,13 @@ package struct DisclosureDemo: Sendable {
     }
 
     private func draft(
-        _ voucher: Story.Voucher, _ quarter: Period, _ runs: [String: CaseNumber]
+        _ voucher: StoryVoucher, _ quarter: Period, _ named: [String: CaseNumber]
     ) throws -> VoucherDraft {
         guard let kind = Payee.Kind(rawValue: voucher.kind) else { throw DemoGap.story }
         return VoucherDraft(
             day: quarter.from.adding(days: voucher.day), purpose: voucher.purpose,
             payee: Payee(kind: kind, name: voucher.payee),
-            decision: runs.reduce(voucher.decision) { $0.replacing("{\($1.key)}", with: $1.value.shown) },
+            decision: named.reduce(voucher.decision) { $0.replacing("{\($1.key)}", with: $1.value.shown) },
             acceptance: voucher.acceptance ?? "", acceptedOn: voucher.acceptedDay.map(quarter.from.adding(days:)),
             lines: try voucher.lines.map { line in
                 guard line.count == 3, let code = AccountCode(line[0]) else { throw DemoGap.story }

@@ -217,6 +217,9 @@ private typealias U = DisclosureUnderTest
             let right = form.merging(["to": "2026-06-30"]) { $1 }
             let begun = try await county.ask(.post, path, as: U.clerk, right)
             let list = try #require(begun.location)
+            let example = try await county.ask(.get, "/desk/entitlements/330381001201/example.csv", as: U.clerk)
+            let read = try EntitlementFile(Array(example.text.utf8))
+            #expect(read.lines.count == EntitlementLine.Category.allCases.count && read.rejected.isEmpty)
             let number = try CaseNumber(parsing: list.split(separator: "/").last ?? "")
             _ = try await county.disclosure.lists.bring(Array(Self.file.utf8), to: number, by: U.clerk)
             #expect(try await county.ask(.get, list, as: U.clerk).text.contains("\(list)/hand-in"))

@@ -29,6 +29,11 @@ struct ListDesk: Sendable {
             try context.require(.keepBooks, on: MoneyWork.object(village.code))
             return try form([:], village, context)
         }
+        router.get("/desk/entitlements/:code/example.csv", .keepBooks) { request, context in
+            try Query.read(request).finish()
+            let text = String(decoding: try Shipped.data("list-example", "csv"), as: UTF8.self)
+            return PropertyFiles.reply("\u{FEFF}\(text)", "example", try await words.village(context))
+        }
         router.post("/desk/entitlements/:code/new", .keepBooks) { request, context in
             try await begin(request, context)
         }
@@ -105,7 +110,7 @@ extension ListDraft {
         )
         let goods = fields.string("goods", max: 40) ?? ""
         let total = fields.money("total", required: true)
-        let days = fields.int("publicDays", in: ListRules.publicDays, required: true)
+        let days = fields.int("publicDays", required: true)
         let vouchers = Self.numbers(fields)
         guard let kind, let from, let to, let total, let days else { return nil }
         self.init(

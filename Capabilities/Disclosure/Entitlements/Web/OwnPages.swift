@@ -18,7 +18,8 @@ struct OwnPages: Sendable {
     func addRoutes(to router: Routes) {
         router.get("/me/entitlements", .readEntitlement) { request, context in
             try Query.read(request).finish()
-            let model = try await model(context)
+            var model = try await model(context)
+            model["leads"] = true
             return closed(try words.page("own", shown.text("own", context), model, context))
         }
         // Whoever has not signed in yet is asked for the telephone on the page itself.
@@ -55,6 +56,8 @@ struct OwnPages: Sendable {
         let end = "/kiosk/end?next=/kiosk/entitlements"
         var model = try await model(context)
         model["endHref"] = end
+        // Nothing on it leads on to a page that would not leave by itself.
+        model["bare"] = true
         var response = try words.page("kiosk-own", title, model, context)
         // Without scripts as well: the browser leaves by itself.
         response.headers[.refresh] = "\(Self.patience); url=\(end)"

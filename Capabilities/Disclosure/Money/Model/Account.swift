@@ -77,8 +77,8 @@ struct Chart: Sendable {
 
 /// Data that ships with this part.
 enum Shipped {
-    static func data(_ name: String) throws -> Data {
+    static func data(_ name: String, _ type: String = "json") throws -> Data {
         guard let folder = Disclosure.resources else { throw CocoaError(.fileNoSuchFile) }
-        return try Data(contentsOf: folder.appending(path: "Defaults/\(name).json"))
+        return try Data(contentsOf: folder.appending(path: "Defaults/\(name).\(type)"))
     }
 }

@@ -51,7 +51,7 @@ struct PropertyPages: Sendable {
         model["count"] = "\(here.count)"
         model["bookValue"] = words.yuan(sum(here.map(\.what.bookValue)), context)
         model["assessed"] = shown.yearly(sum(here.map(\.what.rent)), context)
-        model["agreed"] = shown.yearly(sum(running.map(\.what.rent)), context)
+        model["agreed"] = words.yuan(sum(running.map(\.what.rent)), context)
         model["assets"] = (here + owned.filter { $0.what.endedOn != nil }).map { asset in
             shown.item(asset, contract: running.first { $0.what.asset == asset.filing.number }, context)
         }
