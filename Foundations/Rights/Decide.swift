@@ -24,6 +24,9 @@ package func decide(_ actor: Actor, _ action: Action, on object: Object?) -> Dec
 }
 
 extension Action {
+    /// Whether residents may do it and nobody else: who has not signed in is one of them.
+    package var isForResidentsAlone: Bool { grants.allSatisfy { $0.who == .resident } }
+
     /// Whether somebody without a right of their own may come all the same, since a receipt would give it.
     fileprivate func mayShowReceipt(_ actor: Actor) -> Bool {
         switch actor {

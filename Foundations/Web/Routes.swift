@@ -57,7 +57,7 @@ package final class Routes: HTTPResponderBuilder {
             let consultation = Consultation.current ?? Consultation()
             return try await Consultation.$current.withValue(consultation) {
                 if case .refused(let refusal) = consult(context.actor, action, on: nil) {
-                    return try refusal.answer(to: request)
+                    return try refusal.answer(to: request, for: action)
                 }
                 let response = try await handler(request, context)
                 guard !action.isPersonal || response.status.kind != .successful || consultation.knowsObject else {
@@ -71,19 +71,28 @@ package final class Routes: HTTPResponderBuilder {
 
 extension RightRefusal {
     /// Whoever looks at a page and has not signed in is led to the sign-in, and from there back.
-    fileprivate func answer(to request: Request) throws -> Response {
+    fileprivate func answer(to request: Request, for action: Action) throws -> Response {
         guard self == .notSignedIn, request.method == .get || request.method == .head,
             !request.uri.path.hasPrefix("/api/")
         else { throw self }
-        return Reply.signInFirst(request)
+        return Reply.signInFirst(request, for: action)
     }
 }
 
 extension Reply {
     /// To the sign-in, and from there back.
-    package static func signInFirst(_ request: Request) -> Response {
-        seeOther("/sign-in?next=\(request.uri.path)")
+    /// - Parameter action: what wants it; where residents alone may, it is theirs, and a short query comes back too.
+    package static func signInFirst(_ request: Request, for action: Action? = nil) -> Response {
+        let door = action?.isForResidentsAlone == true ? "/sign-in/resident" : "/sign-in"
+        guard action != nil, let query = request.uri.query, query.utf8.count <= longestKept else {
+            return seeOther("\(door)?next=\(request.uri.path)")
+        }
+        // What is encoded already is encoded once more: it comes back as it was.
+        return seeOther("\(door)?next=\(request.uri.path)%3F\(query.inQuery)")
     }
+
+    /// Bytes of a query that is worth coming back to.
+    private static var longestKept: Int { 200 }
 }
 
 extension Context {
@@ -94,4 +103,20 @@ extension Context {
     }
 
     package func may(_ action: Action, on object: Object) -> Bool { consult(actor, action, on: object).isAllowed }
+}
+
+extension String {
+    /// As a value in a query: everything but letters, digits and `-._~` in percent signs.
+    /// - Source: RFC 3986, section 2.3.
+    fileprivate var inQuery: String {
+        utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                String(UnicodeScalar(byte))
+            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
+    }
 }

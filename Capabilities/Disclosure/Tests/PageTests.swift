@@ -34,7 +34,7 @@ private typealias U = DisclosureUnderTest
             #expect(page.text.contains("145,890.00 元") && page.text.contains("示例路桥工程有限公司"))
             let ask = "\(Self.village)/ask/voucher/\(numbers[0])"
             #expect(page.text.contains(ask))
-            #expect(try await county.ask(.get, ask).location == "/sign-in?next=\(ask)")
+            #expect(try await county.ask(.get, ask).location == "/sign-in/resident?next=\(ask)")
             #expect(try await county.ask(.get, ask, as: U.villager).text.contains("村道工程款"))
             let opening = VoucherDraft(
                 day: LocalDate("2026-01-02")!, purpose: "年初余额", payee: Payee(kind: .nobody, name: ""),

@@ -33,7 +33,7 @@ struct GuardianPages: Sendable {
         if case .post = context.actor { throw MeRefusal.staff }
         guard case .resident(let person) = context.actor else {
             _ = context.may(.useOwnData, on: Object())
-            return Reply.seeOther("/sign-in?next=/me/guardians")
+            return Reply.seeOther("/sign-in/resident?next=/me/guardians")
         }
         try context.require(.useOwnData, on: Object(of: person))
         let (guardians, today, notice) = (work.guardians, work.today, work.notice)

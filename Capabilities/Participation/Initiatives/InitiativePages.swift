@@ -20,11 +20,10 @@ struct InitiativePages: Sendable {
                 "participation/initiatives", title: words.text("participation.initiatives.title"),
                 ["initiatives": all.map { words.item($0, "/initiative/\($0.number)", now) }], context: context)
         }
-        router.get("/initiatives/new", .readParticipation) { request, context in
+        router.get("/initiatives/new", .takePart) { request, context in
             let query = try Query.read(request)
             let kind = query.parsed("kind", "participation.initiatives.field.kind") { Initiative.Kind(rawValue: $0) }
             try query.finish()
-            guard case .resident = context.actor else { return Reply.signInFirst(request) }
             return try await form(context, kind ?? .bell)
         }
         router.post("/initiatives/new", .takePart) { request, context in

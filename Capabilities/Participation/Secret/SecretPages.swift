@@ -63,7 +63,7 @@ struct SecretPages: Sendable {
         model["isResident"] = isResident && !context.isKiosk
         model["isStranger"] = !isResident && !context.isKiosk
         model["isKiosk"] = context.isKiosk
-        model["signInHref"] = "/sign-in?next=/vote/\(number)/secret"
+        model["signInHref"] = "/sign-in/resident?next=/vote/\(number)/secret"
         model["several"] = vote.most > 1
         model["most"] = "\(vote.most)"
         model["options"] = labels(vote, kept, context).enumerated().map { place, label -> Model in

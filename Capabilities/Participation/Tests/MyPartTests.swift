@@ -76,6 +76,12 @@ struct MyPartTests {
         try await withPartPages(.sqlite) { pages in
             let answer = try await pages.ask(.get, "/me/part", as: actor)
             #expect(answer.status == (actor == .anyone ? 303 : 403))
+            #expect(answer.location == (actor == .anyone ? "/sign-in/resident?next=/me/part" : nil))
+            let begin = try await pages.ask(.get, "/initiatives/new?kind=bell", as: actor)
+            #expect(
+                begin.location == (actor == .anyone ? "/sign-in/resident?next=/initiatives/new%3Fkind%3Dbell" : nil))
+            let desk = try await pages.ask(.get, "/desk/surveys", as: .anyone)
+            #expect(desk.location == "/sign-in?next=/desk/surveys")
         }
     }
 }

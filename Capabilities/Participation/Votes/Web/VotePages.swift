@@ -156,7 +156,7 @@ struct VotePages: Sendable {
 
     private func form(_ vote: Vote, _ context: Context, _ words: VoteWords) async throws -> Model {
         guard case .resident(let person) = context.actor else {
-            return ["isStranger": true, "signInHref": "/sign-in?next=/vote/\(vote.number)"]
+            return ["isStranger": true, "signInHref": "/sign-in/resident?next=/vote/\(vote.number)"]
         }
         let votes = votes
         let found = try await votes.house.reader.read { connection in
