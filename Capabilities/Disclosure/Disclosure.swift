@@ -36,7 +36,7 @@ package struct Disclosure: Capability {
         lists = ListWork(house: house, money: money, phone: phone)
         questions = QuestionsWork(house, book: cases.book, money: money)
         powers = PowersWork(house, book: cases.book, money: money)
-        anomalies = AnomalyWork(house, money: money, powers: powers)
+        anomalies = AnomalyWork(house, money: money, powers: powers, property: property)
         donations = DonationWork(house, money: money)
         rounds = RoundWork(house, money: money, staff: staff)
     }
@@ -87,9 +87,7 @@ package struct Disclosure: Capability {
         QuestionDesk(words: words, questions: questions).addRoutes(to: router)
         MyQuestions(words: words, questions: questions).addRoutes(to: router)
         BooksDesk(words: words, affairs: affairs).addRoutes(to: router)
-        AnomalyDesk(
-            words: words, affairs: affairs, questions: questions, anomalies: anomalies, property: property
-        ).addRoutes(to: router)
+        AnomalyDesk(words: words, affairs: affairs, questions: questions, anomalies: anomalies).addRoutes(to: router)
         HandedDesk(words: words, anomalies: anomalies).addRoutes(to: router)
         PowerPages(words: powerWords, questions: questions).addRoutes(to: router)
         PowersDesk(words: powerWords).addRoutes(to: router)

@@ -14,7 +14,6 @@ struct AnomalyDesk: Sendable {
     let affairs: AffairsWork
     let questions: QuestionsWork
     let anomalies: AnomalyWork
-    let property: PropertyWork
 
     /// What was sent and not taken.
     struct Attempt {
@@ -79,7 +78,6 @@ struct AnomalyDesk: Sendable {
             try affairs.duties(of: $0, published: read.items, late: read.late, at: words.now)
         }
         var model = words.head(village, context)
-        model.merge(try await PropertyAnomalies(words: words, property: property).model(village, context)) { $1 }
         let byNumber = Dictionary(
             read.found.vouchers.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         let known = Set(read.decisions.map(\.finding))
@@ -129,8 +127,8 @@ extension VillageWords {
         return [
             "kind": text("anomaly.\(anomaly.kind.rawValue)", context),
             "why": text("anomaly.\(anomaly.kind.rawValue).why", context, arguments),
-            "runs": anomaly.runs.map { number -> Model in
-                ["href": "\(path)/power/\(number)", "number": number.shown]
+            "runs": (anomaly.runs.map { ($0, "power") } + anomaly.contracts.map { ($0, "property") }).map {
+                ["href": "\(path)/\($1)/\($0)", "number": $0.shown] as Model
             },
         ]
     }

@@ -34,18 +34,27 @@ struct Anomaly: Sendable, Hashable, Codable {
         case lateRun
         /// Much was paid, and no power in use had reached its decision.
         case undecided
+        /// Let for less than its use is worth, by area.
+        case belowAssessed
+        /// A contract that ends soon.
+        case runningOut
+        /// A contract past its end, and nobody closed it.
+        case past
+        /// No voucher that names the contract by the end of its due day.
+        case unpaid
     }
 
     let kind: Kind
     let vouchers: [CaseNumber]
     var runs: [CaseNumber] = []
+    var contracts: [CaseNumber] = []
     let arguments: [String: String]
 
     /// The same id for the same finding; with a further voucher it is another one, and open again.
     func id(in village: DivisionCode) -> ID<Anomaly> {
         .naming(
             ["anomaly", village.description, kind.rawValue, arguments["due"] ?? ""]
-                + (vouchers + runs).map(\.description).sorted())
+                + (vouchers + runs + contracts).map(\.description).sorted())
     }
 }
 

@@ -14,12 +14,14 @@ struct AnomalyWork: Sendable {
     let house: House
     let money: MoneyWork
     let powers: PowersWork
+    let property: PropertyWork
     private let shipped: Result<AnomalyRules, any Error>
 
-    init(_ house: House, money: MoneyWork, powers: PowersWork) {
+    init(_ house: House, money: MoneyWork, powers: PowersWork, property: PropertyWork) {
         self.house = house
         self.money = money
         self.powers = powers
+        self.property = property
         shipped = Result { try JSONDecoder().decode(AnomalyRules.self, from: Shipped.data("anomalies")) }
     }
 
@@ -36,7 +38,10 @@ struct AnomalyWork: Sendable {
         let runs = try powers.table.all(village, limit: Self.most, connection).compactMap { run in
             try? Self.watched(run, PowersWork.power(of: run, lists), year, at: now)
         }
-        return (AnomalyFinder.find(vouchers, try shipped.get(), runs: runs), vouchers)
+        let today = CountyTime.china.date(now)
+        let kept = year.days.contains(today) ? try money.villages.find(village, connection) : nil
+        let ofContracts = try kept.map { try property.findings(in: $0, on: today, connection) } ?? []
+        return (AnomalyFinder.find(vouchers, try shipped.get(), runs: runs) + ofContracts, vouchers)
     }
 
     private static func watched(_ run: PowerRun, _ power: Power, _ year: Period, at now: Timestamp) -> WatchedRun {
@@ -90,7 +95,9 @@ struct AnomalyWork: Sendable {
         let enterers = vouchers.filter { anomaly.vouchers.contains($0.number) }.compactMap(\.enterer)
         let steps = try anomaly.runs.compactMap { try powers.table.find($0, connection) }.flatMap(\.events)
         let doers = steps.filter { $0.kind == .started || $0.kind == .done }.compactMap(\.person)
-        return Set(enterers + doers)
+        let filers = try anomaly.contracts.compactMap { try property.contracts.find($0, connection) }
+            .flatMap(\.all).compactMap(\.filing.enterer)
+        return Set(enterers + doers + filers)
     }
 
     /// The township answers what was handed to it.
@@ -123,6 +130,7 @@ extension AnomalyDecision {
             "kind": .string(anomaly.kind.rawValue), "reason": PowerRun.digest([reason]),
             "vouchers": .array(anomaly.vouchers.map { .string($0.description) }),
             "runs": .array(anomaly.runs.map { .string($0.description) }),
+            "contracts": .array(anomaly.contracts.map { .string($0.description) }),
         ]
     }
 }

@@ -138,10 +138,10 @@ private typealias U = DisclosureUnderTest
     @Test(
         "a contract runs out 60 days before its end, is past the day after it, and rests when closed",
         arguments: [
-            ("2026-10-31", ContractFlag.Kind?.none), ("2026-11-01", .runningOut), ("2026-12-31", .runningOut),
+            ("2026-10-31", Anomaly.Kind?.none), ("2026-11-01", .runningOut), ("2026-12-31", .runningOut),
             ("2027-01-01", .past),
         ])
-    func ending(today: String, kind: ContractFlag.Kind?) throws {
+    func ending(today: String, kind: Anomaly.Kind?) throws {
         let watch = ContractWatch(rules: try rules(), today: LocalDate(today)!, since: LocalDate("2030-01-01")!)
         let assets = [Self.asset: owned(U.shop())]
         #expect(watch.find([contract(1, U.lease())], assets, [:]).map(\.kind) == (kind.map { [$0] } ?? []))

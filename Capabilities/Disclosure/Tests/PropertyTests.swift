@@ -125,11 +125,12 @@ private typealias U = DisclosureUnderTest
         try await withDisclosure(engine) { county in
             let asset = try await county.owned()
             let number = try await county.lent(U.lease(of: asset))
-            func flags() async throws -> [ContractFlag.Kind] {
+            func flags() async throws -> [Anomaly.Kind] {
                 let village = KeptVillage(code: U.village, since: LocalDate("2026-01-01")!, isMonthly: false)
-                return try await PropertyAnomalies.find(
-                    village, county.disclosure.property, on: LocalDate("2026-07-20")!
-                ).map(\.kind)
+                let property = county.disclosure.property
+                return try await county.house.reader.read {
+                    try property.findings(in: village, on: LocalDate("2026-07-20")!, $0).map(\.kind)
+                }
             }
             #expect(try await flags() == [.unpaid])
             let path = "/desk/anomalies/330381001201?lang=en"

@@ -1,23 +1,5 @@
 import Kernel
 
-/// Something about a contract that is worth a look. None of it is a verdict.
-struct ContractFlag: Sendable, Hashable {
-    enum Kind: String, Sendable, CaseIterable {
-        /// Let for less than its use is worth, by area.
-        case belowAssessed
-        case runningOut
-        /// Past its end, and nobody closed it.
-        case past
-        /// No voucher that names it by the end of its due day.
-        case unpaid
-    }
-
-    let kind: Kind
-    let contract: CaseNumber
-    let asset: CaseNumber
-    let arguments: [String: String]
-}
-
 /// Rent that a published voucher says was received for a contract.
 struct RentReceived: Sendable, Hashable {
     let voucher: CaseNumber
@@ -34,8 +16,8 @@ struct ContractWatch: Sendable {
 
     func find(
         _ contracts: [Versions<Contract>], _ assets: [CaseNumber: Asset], _ received: [CaseNumber: [RentReceived]]
-    ) -> [ContractFlag] {
-        contracts.flatMap { versions -> [ContractFlag] in
+    ) -> [Anomaly] {
+        contracts.flatMap { versions -> [Anomaly] in
             guard let contract = versions.current else { return [] }
             return [
                 belowAssessed(contract, assets[contract.what.asset]), ending(contract),
@@ -44,20 +26,20 @@ struct ContractWatch: Sendable {
         }
     }
 
-    private func flag(_ kind: ContractFlag.Kind, _ contract: Contract, _ arguments: [String: String]) -> ContractFlag {
-        ContractFlag(
-            kind: kind, contract: contract.filing.number, asset: contract.what.asset,
+    private func finding(_ kind: Anomaly.Kind, _ contract: Contract, _ arguments: [String: String]) -> Anomaly {
+        Anomaly(
+            kind: kind, vouchers: [], contracts: [contract.filing.number],
             arguments: arguments.merging(["number": contract.filing.number.shown, "tenant": contract.what.tenant.name])
             {
                 $1
             })
     }
 
-    private func belowAssessed(_ contract: Contract, _ asset: Asset?) -> ContractFlag? {
+    private func belowAssessed(_ contract: Contract, _ asset: Asset?) -> Anomaly? {
         guard let asset, contract.stage(on: today, expiringDays: 0) != .ended,
             Self.isBelow(contract.what, asset.what)
         else { return nil }
-        return flag(
+        return finding(
             .belowAssessed, contract, ["rent": contract.what.rent.shown, "assessed": asset.what.rent.shown])
     }
 
@@ -68,23 +50,23 @@ struct ContractWatch: Sendable {
             < asset.rent.count.multipliedFullWidth(by: part.measure)
     }
 
-    private func ending(_ contract: Contract) -> ContractFlag? {
+    private func ending(_ contract: Contract) -> Anomaly? {
         guard contract.what.endedOn == nil else { return nil }
         let days = contract.what.to.days - today.days
         return switch contract.stage(on: today, expiringDays: rules.expiringDays) {
-        case .runningOut: flag(.runningOut, contract, ["day": contract.what.to.description, "days": "\(days)"])
-        case .past: flag(.past, contract, ["day": contract.what.to.description, "days": "\(-days)"])
+        case .runningOut: finding(.runningOut, contract, ["day": contract.what.to.description, "days": "\(days)"])
+        case .past: finding(.past, contract, ["day": contract.what.to.description, "days": "\(-days)"])
         case .coming, .running, .ended: nil
         }
     }
 
-    private func unpaid(_ versions: Versions<Contract>, _ received: [RentReceived]) -> ContractFlag? {
+    private func unpaid(_ versions: Versions<Contract>, _ received: [RentReceived]) -> Anomaly? {
         let days = Self.dueDays(versions, since: since).filter { $0 < today }
         guard let contract = versions.current, let last = days.last else { return nil }
         let expected = days.reduce(0) { $0 + (versions.inForce(on: $1)?.what.rent.count ?? 0) }
         let got = received.filter { $0.day <= today }.reduce(0) { $0 + $1.sum.count }
         guard got < expected else { return nil }
-        return flag(
+        return finding(
             .unpaid, contract,
             [
                 "day": last.description, "expected": Money(count: expected).shown, "got": Money(count: got).shown,

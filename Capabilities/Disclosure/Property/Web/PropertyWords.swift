@@ -65,12 +65,4 @@ struct PropertyWords: Sendable {
     }
 
     func yearly(_ money: Money, _ context: Context) -> String { text("yearly", context, ["sum": money.shown]) }
-
-    func item(_ flag: ContractFlag, _ village: ShownVillage, _ context: Context) -> Model {
-        [
-            "kind": text("flag.\(flag.kind.rawValue)", context),
-            "why": text("flag.\(flag.kind.rawValue).why", context, flag.arguments),
-            "href": "\(village.path)/property/\(flag.contract)", "number": flag.contract.shown,
-        ]
-    }
 }
