@@ -64,7 +64,8 @@ package struct Accounts: Capability {
 
     /// Signs out whoever asks; nothing happens when nobody is signed in.
     @Sendable package func leave(_ request: Request, _ response: inout Response) async throws {
-        if let token = cookies.session(request) { try await sessions.signOut(token) }
+        guard let token = cookies.session(request) else { return }
+        try await sessions.signOut(token)
         cookies.take(.session, from: &response)
     }
 

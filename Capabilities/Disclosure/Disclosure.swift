@@ -33,7 +33,7 @@ package struct Disclosure: Capability {
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
         property = PropertyWork(house, money: money)
-        lists = ListWork(house: house, money: money, phone: phone)
+        lists = ListWork(house, money: money, phone: phone)
         questions = QuestionsWork(house, book: cases.book, money: money)
         powers = PowersWork(house, book: cases.book, money: money)
         anomalies = AnomalyWork(house, money: money, powers: powers, property: property)

@@ -95,8 +95,9 @@ struct SignInPages: Sendable {
     }
 
     private func signOut(_ request: Request) async throws -> Response {
+        if let token = accounts.cookies.session(request) { try await accounts.sessions.signOut(token) }
         var response = Reply.seeOther("/")
-        try await accounts.leave(request, &response)
+        accounts.cookies.take(.session, from: &response)
         return response
     }
 }

@@ -21,8 +21,9 @@
     const place = () => (window.navigation && navigation.currentEntry ? navigation.currentEntry.index : history.length - 1);
     const end = () => {
         const back = place() - Number(sessionStorage.getItem("kiosk-start") ?? place());
-        sessionStorage.setItem("kiosk-ended", "1");
         fetch("/kiosk/end", { credentials: "same-origin", redirect: "manual" }).catch(() => {}).finally(() => {
+            // Only now: signing somebody out empties the storage.
+            sessionStorage.setItem("kiosk-ended", "1");
             if (back > 0) history.go(-back);
             else location.replace("/kiosk/end");
         });

@@ -1,10 +1,17 @@
 import Foundation
 import Kernel
 
+/// How long lists are public.
+/// - Source: `lists.json`.
+struct ListTerms: Sendable, Decodable {
+    let fewestPublicDays: Int
+    let mostPublicDays: Int
+
+    var publicDays: ClosedRange<Int> { fewestPublicDays...max(fewestPublicDays, mostPublicDays) }
+}
+
 /// What a list has to be before anybody confirms it. Pure.
 enum ListRules {
-    /// - Source: from memory, to be checked: subsidies are shown for at least seven days, allowances for good.
-    static let publicDays = 7...3650
     /// How many vouchers may have paid one list.
     static let vouchers = 20
 
@@ -17,10 +24,10 @@ enum ListRules {
         let list: CaseNumber?
     }
 
-    static func check(_ draft: ListDraft) throws(ListRefusal) {
+    static func check(_ draft: ListDraft, _ terms: ListTerms) throws(ListRefusal) {
         guard draft.from <= draft.to else { throw .order }
         guard (1...VoucherRules.most.count).contains(draft.total.count) else { throw .total }
-        guard publicDays.contains(draft.publicDays) else { throw .publicDays(publicDays) }
+        guard terms.publicDays.contains(draft.publicDays) else { throw .publicDays(terms.publicDays) }
         guard draft.goods.isEmpty || draft.vouchers.isEmpty else { throw .goodsNotPaid }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Journal
 import Kernel
 import Masking
@@ -11,7 +12,14 @@ struct ListWork: Sendable {
     let house: House
     let money: MoneyWork
     let phone: PhoneHash
+    private let shipped: Result<ListTerms, any Error>
 
+    init(_ house: House, money: MoneyWork, phone: @escaping PhoneHash) {
+        (self.house, self.money, self.phone) = (house, money, phone)
+        shipped = Result { try JSONDecoder().decode(ListTerms.self, from: Shipped.data("lists")) }
+    }
+
+    func terms() throws -> ListTerms { try shipped.get() }
     var lists: ListTable { ListTable(county: house.county) }
     var lines: LineTable { LineTable(county: house.county, phone: phone) }
 
@@ -28,7 +36,7 @@ struct ListWork: Sendable {
         covered.decision = mask(draft.decision).text
         covered.goods = mask(draft.goods).text
         let what = covered
-        try ListRules.check(what)
+        try ListRules.check(what, terms())
         return try await house.door.open(once: key) { passage in
             guard try money.villages.find(village, passage) != nil else { throw VoucherRefusal.notKept }
             try ListRules.check(lists.payments(what.vouchers, of: nil, in: village, passage))
