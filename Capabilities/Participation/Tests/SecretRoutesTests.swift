@@ -64,7 +64,8 @@ struct SecretRoutesTests {
             #expect(resident.contains("data-do=\"take\"") == isConfirmed)
             #expect(!resident.contains("confirm-issuing"))
             let stranger = try await under.ask(.get, "/secret").text
-            #expect(stranger.contains("/sign-in/resident?next=") == isConfirmed && !stranger.contains("data-do=\"take\""))
+            #expect(
+                stranger.contains("/sign-in/resident?next=") == isConfirmed && !stranger.contains("data-do=\"take\""))
             let supervisor = try await under.ask(.get, "/secret", as: VotesUnderTest.supervisor).text
             #expect(supervisor.contains("confirm-issuing") == !isConfirmed)
             let confirmed = try await under.ask(.post, "/secret/confirm", as: VotesUnderTest.supervisor)

@@ -28,7 +28,8 @@ struct VotePagesTests {
             let list = try await village.ask(.get, "/votes", as: .anyone)
             #expect(list.status == 200 && list.text.contains("修村口的路") && list.text.contains("正在投票"))
             let stranger = try await village.ask(.get, path, as: .anyone)
-            #expect(stranger.text.contains("/sign-in/resident?next=\(path)") && !stranger.text.contains("name=\"choice\""))
+            #expect(
+                stranger.text.contains("/sign-in/resident?next=\(path)") && !stranger.text.contains("name=\"choice\""))
             let unknown = try await village.ask(.get, path, as: Village.resident(9))
             #expect(unknown.text.contains("不在这次表决的名册上"))
             #expect(try await village.ask(.get, path, as: Village.resident(1)).text.contains("试1人"))

@@ -98,7 +98,8 @@ extension PartWords {
         let order = isRanked ? tally.ranking : Array(tally.counts.indices)
         let grouped = tally.groups.reduce(0) { $0 + $1.count }
         return [
-            "number": "\(index + 1)", "text": isRanked ? survey("wishes.ranking") : question.text, "isFew": isFew, "isRanked": isRanked,
+            "number": "\(index + 1)", "text": isRanked ? survey("wishes.ranking") : question.text, "isFew": isFew,
+            "isRanked": isRanked,
             "answered": survey("answered", ["count": "\(tally.answered)"]),
             "mean": question.kind == .scale && !isFew
                 ? tally.mean.map { survey("mean", ["mean": Money(count: Int64($0)).description]) } ?? "" : "",
