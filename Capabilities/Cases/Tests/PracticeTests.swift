@@ -28,7 +28,9 @@ import Testing
         #expect(Practice(leads, besides: nil)?.lead == Self.b)
     }
 
-    @Test("after three corrections the desk proposes their unit, with why, and says so in the reason", arguments: Engine.all)
+    @Test(
+        "after three corrections the desk proposes their unit, with why, and says so in the reason",
+        arguments: Engine.all)
     func desk(engine: Engine) async throws {
         try await withCounty(engine) { desk in
             let dispatcher = try await desk.signIn("centre", .dispatcher)

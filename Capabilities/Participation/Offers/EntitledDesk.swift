@@ -2,6 +2,7 @@ import Hummingbird
 import Kernel
 import Platform
 import Rights
+import Spreadsheets
 import Store
 import Web
 
@@ -23,7 +24,8 @@ struct EntitledDesk: Sendable {
             do {
                 try form.fields.finish()
                 let report = try await work.importEntitled(
-                    form.files["file"]?.first?.bytes ?? [], of: try context.offerNumber(), by: context.actor)
+                    try Spreadsheet.csv(form.files["file"]?.first?.bytes ?? []), of: try context.offerNumber(),
+                    by: context.actor)
                 return try await show(context, report: report)
             } catch {
                 return try await show(context, error: error)

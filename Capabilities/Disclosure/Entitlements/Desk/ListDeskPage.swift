@@ -3,6 +3,7 @@ import Kernel
 import Places
 import Platform
 import Rights
+import Spreadsheets
 import Store
 import Web
 
@@ -98,7 +99,8 @@ struct ListDeskPage: Sendable {
             guard let file = form.files["file"]?.first else { throw ImportRefusal.noFile }
             attempt.file = file.filename
             do {
-                attempt.report = try await work.bring(file.bytes, to: list.number, by: context.actor)
+                attempt.report = try await work.bring(
+                    try Spreadsheet.csv(file.bytes), to: list.number, by: context.actor)
             } catch is CSVError { throw ImportRefusal.columns(EntitlementFile.columns) }
         } catch { attempt.error = error }
         return try await show(list, attempt, context)

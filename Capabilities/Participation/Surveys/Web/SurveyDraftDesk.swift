@@ -3,6 +3,7 @@ import Hummingbird
 import Kernel
 import Platform
 import Rights
+import Spreadsheets
 import Store
 import Web
 
@@ -52,7 +53,12 @@ struct SurveyDraftDesk: Sendable {
         }
         router.post("/desk/survey/:number/wishes", .conductParticipation) { request, context in
             let form = try await Form.read(request, limit: Self.fileLimit)
-            let file = WishFile(form.files["file"]?.first?.bytes ?? [])
+            let file: WishFile
+            do {
+                file = WishFile(try Spreadsheet.csv(form.files["file"]?.first?.bytes ?? []))
+            } catch {
+                return try await one(context, error: error)
+            }
             guard file.rejected.isEmpty else { return try await one(context, rejected: file.rejected) }
             return try await edit(context, form.fields) {
                 file.options
