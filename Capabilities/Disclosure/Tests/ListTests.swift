@@ -37,7 +37,8 @@ private typealias U = DisclosureUnderTest
             // Whoever is on no list, or has no telephone here, reads nothing of anybody.
             let other = try await county.ask(.get, "/me/entitlements", as: U.neighbour)
             #expect(other.status == 200 && !other.text.contains("桂芳") && !other.text.contains("800.00"))
-            #expect(try await county.ask(.get, "/me/entitlements").location == "/sign-in?next=/me/entitlements")
+            #expect(
+                try await county.ask(.get, "/me/entitlements").location == "/sign-in/resident?next=/me/entitlements")
             #expect(try await county.ask(.get, "/me/entitlements", as: U.clerk).status == 403)
             let everything = try await county.journal().map(\.whatText).joined() + page.text + lines
             for secret in ["阿土", "桂芳", "努尔", "肢体", "13800138", "1380013"] {

@@ -1,3 +1,4 @@
+package import Journal
 package import Kernel
 
 package enum GuardianRequest {}
@@ -37,8 +38,13 @@ package struct Guardianship: Sendable, Hashable {
         return confirmed == nil ? .waiting : .confirmed
     }
 
-    /// What is said at the desk to find the request: the last six signs of its id.
-    package var code: String { id.map { String($0.description.suffix(6)).uppercased() } ?? "" }
+    /// What whoever asked says at the desk: six digits that follow from nothing the desk can read.
+    package func code(_ seal: Seal) -> String {
+        guard let id else { return "" }
+        let bytes = seal.secret(for: Array(id.description.utf8), purpose: "guardian code")
+        let number = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000
+        return String(String(1_000_000 + number).dropFirst())
+    }
 
     /// The fourteenth birthday of somebody born on a day; who was born on 29 February comes of that age on 1 March.
     package static func end(bornOn birth: LocalDate) -> LocalDate? {

@@ -24,7 +24,7 @@ package struct GuardianTable: Sendable {
     }
 
     /// Everything of one guardian, the newest first.
-    func list(of guardian: ID<Person>, _ connection: any Connection) throws -> [Guardianship] {
+    package func list(of guardian: ID<Person>, _ connection: any Connection) throws -> [Guardianship] {
         try connection.query(
             "SELECT * FROM me_guardians WHERE county = ? AND guardian = ? ORDER BY since DESC, child LIMIT 50",
             [county, guardian]

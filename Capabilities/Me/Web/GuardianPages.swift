@@ -60,7 +60,8 @@ struct GuardianPages: Sendable {
             "state": text("me.guard.state.\(state.rawValue)", context),
             "stateClass": ["waiting": "due", "confirmed": "", "refused": "late", "ended": "plain"][state.rawValue]
                 ?? "",
-            "code": state == .waiting ? one.code : "", "ends": state == .ended ? "" : one.ends?.description ?? "",
+            "code": state == .waiting ? one.code(work.house.seal) : "",
+            "ends": state == .ended ? "" : one.ends?.description ?? "",
             "isConfirmed": state == .confirmed, "isOpen": state == .confirmed || state == .waiting,
             "words": one.words ?? "", "consent": one.consent ?? "",
         ]

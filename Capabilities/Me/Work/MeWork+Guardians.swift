@@ -53,7 +53,7 @@ extension MeWork {
             try require(actor, .appointGuardian, on: nil)
             guard let found = try guardians.find(id, passage) else { throw MeRefusal.notTheirs }
             guard found.state(on: today) == .waiting else { throw MeRefusal.alreadyDecided }
-            guard !confirmed || code?.uppercased() == found.code else { throw MeRefusal.wrongCode }
+            guard !confirmed || code == found.code(house.seal) else { throw MeRefusal.wrongCode }
             let what: JSON = ["guardian": .string(found.guardian.description)]
             let kind = confirmed ? "person.guardian" : "person.guardianRefused"
             let pen = try passage.record(Entry(kind, Subject(found.child), by: actor, what: what))
