@@ -65,14 +65,16 @@ enum Parts {
         return kinds
     }
 
-    /// The rows that are not empty, from 0, without the empty cells at their ends.
+    /// The rows that are not empty, from 0, without the empty cells at their ends. Places beyond those of a table are
+    /// passed over, whatever a file says.
+    /// - Throws: also `SpreadsheetFault.tooLarge`: a small file can point to a long text, or to a far column, again and again.
     static func rows(_ xml: [UInt8], _ book: Workbook) throws(SpreadsheetFault) -> [Int: [String]] {
-        var (rows, row, column) = ([Int: [String]](), -1, -1)
+        var (rows, row, column, size) = ([Int: [String]](), -1, -1, 0)
         var (kind, style, value, isSaid) = ("n", 0, "", false)
         try read(xml) { event in
             switch event {
             case .start("row", let attributes):
-                row = attributes["r"].flatMap { Int($0) }.map { $0 - 1 } ?? row + 1
+                row = attributes["r"].flatMap { Int($0) }.map { min(max($0, 0), mostRows + 1) - 1 } ?? row + 1
                 column = -1
             case .start("c", let attributes):
                 column = attributes["r"].flatMap(Self.column) ?? column + 1
@@ -82,17 +84,24 @@ enum Parts {
             case .end("v"), .end("t"): isSaid = false
             case .text(let part): if isSaid { value += part }
             case .end("c"):
+                guard size <= Workbook.limit, (0..<mostRows).contains(row), (0..<mostColumns).contains(column) else {
+                    return
+                }
                 let text = plain(book.text(value, kind: kind, style: style))
-                // A sheet has 1,048,576 rows and 16,384 columns, whatever a file says.
-                guard !text.isEmpty, (0..<1_048_576).contains(row), (0..<16_384).contains(column) else { return }
+                guard !text.isEmpty else { return }
                 let missing = column - rows[row, default: []].count
+                size += text.utf8.count + 16 * max(1, missing + 1)
                 if missing > 0 { rows[row, default: []] += Array(repeating: "", count: missing) }
                 if missing >= 0 { rows[row, default: []].append(text) }
             default: break
             }
         }
+        guard size <= Workbook.limit else { throw .tooLarge(limit: Workbook.limit) }
         return rows
     }
+
+    /// Of a sheet, and of a table that is read here.
+    private static let (mostRows, mostColumns) = (1_048_576, 1_000)
 
     /// `AB12` is column 27.
     private static func column(_ reference: String) -> Int? {

@@ -36,6 +36,7 @@ struct Workbook {
     func csv() throws(SpreadsheetFault) -> [UInt8] {
         let rows = try Parts.rows(sheet, self)
         let width = rows.min { $0.key < $1.key }?.value.count ?? 0
+        guard width * rows.count <= Self.limit else { throw .tooLarge(limit: Self.limit) }
         var text = ""
         for number in 0..<((rows.keys.max() ?? -1) + 1) {
             guard let row = rows[number] else {
@@ -67,7 +68,8 @@ struct Workbook {
     /// As short as it can be said: what is stored of 0.1 has seventeen digits.
     private static func shown(_ number: Double) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return String(Int64(number)) }
-        let text = "\(number)"
+        // As many digits as the programs show: a sum of 0.1 and 0.2 is 0.3.
+        let text = String(format: "%.15g", number)
         return text.contains("e") ? String(format: "%.10f", number) : text
     }
 }

@@ -14,13 +14,15 @@ struct KioskPages: Sendable {
     let leave: Cases.Leave
 
     func addRoutes(to router: Routes) {
-        router.get("/kiosk/end", .readAssets) { request, _ in
+        router.get("/kiosk/end", .readAssets) { request, context in
             let query = try Query.read(request)
             let next = query.string("next", max: 100)
             try query.finish()
             // Only to what stands in a hall itself.
             let isHere = next?.wholeMatch(of: /\/kiosk\/[a-z]+/) != nil
-            return try await end(request, next: isHere ? next ?? "/" : "/")
+            // Nobody is signed out elsewhere by a link that somebody sent.
+            let isVisit = context.isKiosk || isHere && request.headers[.site] == "same-origin"
+            return try await end(request, next: isHere ? next ?? "/" : "/", isVisit: isVisit)
         }
     }
 
@@ -39,9 +41,9 @@ struct KioskPages: Sendable {
     }
 
     /// Takes away everything that the last visitor left in the browser, and begins anew.
-    private func end(_ request: Request, next: String) async throws -> Response {
+    private func end(_ request: Request, next: String, isVisit: Bool) async throws -> Response {
         var response = Reply.seeOther(next)
-        try await leave(request, &response)
+        if isVisit { try await leave(request, &response) }
         let isSecure = house.pages.settings.site.isSecure
         for name in ["receipt", "lang", "size"] { response.headers.append(cookie(name, "", 0, isSecure: isSecure)) }
         return response
@@ -52,4 +54,9 @@ struct KioskPages: Sendable {
             name: .setCookie,
             value: "\(name)=\(value); Max-Age=\(seconds); Path=/; HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")")
     }
+}
+
+extension HTTPField.Name {
+    /// Where the page lies that led here.
+    fileprivate static let site = Self("Sec-Fetch-Site")!
 }

@@ -50,11 +50,14 @@ struct Anomaly: Sendable, Hashable, Codable {
     var contracts: [CaseNumber] = []
     let arguments: [String: String]
 
-    /// The same id for the same finding; with a further voucher it is another one, and open again.
+    /// What makes a finding another one: the day that was missed, and the sums of a contract.
+    private static let telling = ["due", "day", "missing", "rent", "assessed"]
+
+    /// The same id for the same finding; with a further voucher, or another sum, it is another one, and open again.
     func id(in village: DivisionCode) -> ID<Anomaly> {
         .naming(
-            ["anomaly", village.description, kind.rawValue, arguments["due"] ?? ""]
-                + (vouchers + runs + contracts).map(\.description).sorted())
+            ["anomaly", village.description, kind.rawValue]
+                + Self.telling.map { arguments[$0] ?? "" } + (vouchers + runs + contracts).map(\.description).sorted())
     }
 }
 

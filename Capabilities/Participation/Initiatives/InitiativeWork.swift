@@ -53,7 +53,10 @@ struct InitiativeWork: Sendable {
         let calendar = try await calendar()
         try await house.door.open { [table] passage in
             guard let initiative = try table.find(number, passage) else { throw InitiativeRefusal.unknown }
-            guard try !table.hasJoined(person, initiative, passage) else { throw InitiativeRefusal.alreadyJoined }
+            let before = [person, shadow(person, in: initiative.id.bytes)]
+            guard try !before.contains(where: { try table.hasJoined($0, initiative, passage) }) else {
+                throw InitiativeRefusal.alreadyJoined
+            }
             let joined = try initiative.joined(at: passage.now, calendar)
             let what = JSON.object(["supporters": .integer(Int64(joined.supporters))])
             let pen = try passage.record(joined.entry("joined", by: actor, what: what))
@@ -128,11 +131,13 @@ struct InitiativeWork: Sendable {
         }
     }
 
+    var shadow: Shadow { Shadow(seal: house.seal, table: "initiative_supporters", matter: "initiative") }
+
     /// Forgets who it was; how many joined stays.
     func forget(_ person: ID<Person>, _ pen: Pen) throws {
         let county = house.county
         try pen.execute("UPDATE initiatives SET author = NULL WHERE county = ? AND author = ?", [county, person])
-        try pen.execute("DELETE FROM initiative_supporters WHERE county = ? AND person = ?", [county, person])
+        try shadow.replace(person, county, pen)
         try AmendmentTable(county).forget(person, pen)
     }
 

@@ -25,6 +25,8 @@ struct OfferWork: Sendable {
         entitled = EntitledTable(county: house.county, phone: phone)
     }
 
+    var shadow: Shadow { Shadow(seal: house.seal, table: "offer_claims", matter: "offer") }
+
     /// - Throws: `RightRefusal`, `OfferRefusal`.
     func make(_ plan: OfferPlan, by actor: Actor) async throws -> Offer {
         try require(actor, .conductParticipation, on: Object(at: plan.place))
@@ -51,6 +53,9 @@ struct OfferWork: Sendable {
                 guard let offer = try table.find(number, passage) else { throw OfferRefusal.unknown }
                 if let own = try table.claim(of: person, for: offer.id, passage) { return own }
                 let entry = try entry(of: person, for: offer, passage)
+                guard try table.claim(of: shadow(person, in: offer.id.bytes), for: offer.id, passage) == nil else {
+                    throw OfferRefusal.hadOne
+                }
                 let claimed = try offer.claimed(at: passage.now)
                 let claim = Claim(
                     ordinal: claimed.taken,
@@ -119,8 +124,7 @@ struct OfferWork: Sendable {
 
     /// Forgets that it was this person; what was taken stays taken.
     func forget(_ person: ID<Person>, _ pen: Pen) throws {
-        try pen.execute(
-            "UPDATE offer_claims SET person = NULL WHERE county = ? AND person = ?", [house.county, person])
+        try shadow.replace(person, house.county, pen)
         try entitled.forget(person, pen)
     }
 }

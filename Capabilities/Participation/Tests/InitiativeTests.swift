@@ -151,6 +151,9 @@ struct InitiativeTests {
             }
             let found = try await find(number, work)
             #expect(found.author == nil && found.supporters == 1)
+            await #expect(throws: InitiativeRefusal.alreadyJoined) {
+                try await work.join(number, by: PartCounty.resident(1))
+            }
             try await county.check(work.inspection)
         }
     }

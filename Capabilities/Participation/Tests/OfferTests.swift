@@ -111,6 +111,29 @@ struct OfferTests {
         }
     }
 
+    @Test("whoever deletes their data has had theirs, and nothing names them", arguments: Engine.all)
+    func shadows(engine: Engine) async throws {
+        try await withPartCounty(engine) { county in
+            let work = OfferWork(county.house)
+            let number = try await publish(3, work)
+            let claim = try await work.claim(number, by: PartCounty.resident(1))
+            guard case .resident(let person) = PartCounty.resident(1) else { return }
+            for _ in 0..<2 {
+                try await county.house.door.open { passage in
+                    let pen = try passage.record(Entry("person.forgotten", Subject(person), by: .resident(person)))
+                    try work.forget(person, pen)
+                }
+                await #expect(throws: OfferRefusal.hadOne) {
+                    try await work.claim(number, by: PartCounty.resident(1))
+                }
+            }
+            #expect(try await work.own(number, person) == nil)
+            #expect(try await work.redeem(claim.code, of: number, by: PartCounty.clerk).ordinal == 1)
+            #expect(try await work.claim(number, by: PartCounty.resident(2)).ordinal == 2)
+            try await county.check(work.inspection)
+        }
+    }
+
     @Test("a year after the end it is forgotten who had one, not that it was taken", arguments: Engine.all)
     func forgets(engine: Engine) async throws {
         try await withPartCounty(engine) { county in

@@ -160,6 +160,9 @@ struct SurveyTests {
                 let pen = try passage.record(Entry("person.forgotten", Subject(person), by: .resident(person)))
                 try work.forget(person, pen)
             }
+            await #expect(throws: SurveyRefusal.answeredAlready) {
+                try await work.answer(number, sheet(0), by: PartCounty.resident(1))
+            }
             try await county.check(work.inspection)
             let closed = try await close(number, work, county)
             #expect(closed.tally?.sheets == 2)
@@ -167,7 +170,7 @@ struct SurveyTests {
             county.pass(hours: 24 * 365)
             #expect(try await county.house.door.open { try sweep.run($0) } == 0)
             county.pass(hours: 1)
-            #expect(try await county.house.door.open { try sweep.run($0) } == 1)
+            #expect(try await county.house.door.open { try sweep.run($0) } == 2)
             #expect(try await county.house.door.open { try sweep.run($0) } == 0)
             try await county.check(work.inspection)
         }

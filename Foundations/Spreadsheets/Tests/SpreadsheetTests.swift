@@ -99,6 +99,32 @@ import Testing
         #expect(throws: SpreadsheetFault.tooLarge(limit: Workbook.limit)) { try Spreadsheet.csv(book) }
     }
 
+    @Test(
+        "places beyond a table are passed over, and nothing falls over",
+        arguments: ["-9223372036854775808", "9223372036854775807", "0", "1048577", "x", ""])
+    func places(number: String) throws {
+        let rows = #"<row r="\#(number)"><c r="A1"><v>1</v></c></row><row><c r="ZZZ1"><v>2</v></c></row><row/>"#
+        _ = try csv(try SheetFixture(strings: [], rows: rows).bytes())
+        let far = #"<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>"#
+        #expect(try csv(try SheetFixture(strings: [], rows: far).bytes()) == "1\r\n")
+    }
+
+    @Test("a long text that many cells point to, and far columns in many rows, are refused")
+    func small() throws {
+        let long = String(repeating: "a", count: 1 << 20)
+        let cells = String(repeating: #"<row><c t="s"><v>0</v></c></row>"#, count: 100)
+        let limit = SpreadsheetFault.tooLarge(limit: Workbook.limit)
+        #expect(throws: limit) { try csv(try SheetFixture(strings: [long], rows: cells).bytes()) }
+        let wide = String(repeating: #"<row><c r="ALK1"><v>1</v></c></row>"#, count: 5_000)
+        #expect(throws: limit) { try csv(try SheetFixture(strings: [], rows: wide).bytes()) }
+    }
+
+    @Test("a computed sum is what the program shows")
+    func computed() throws {
+        let rows = #"<row><c><v>0.30000000000000004</v></c><c><v>97260</v></c><c><v>1.5E-3</v></c></row>"#
+        #expect(try csv(try SheetFixture(strings: [], rows: rows).bytes()) == "0.3,97260,0.0015\r\n")
+    }
+
     @Test("entities that multiply are refused")
     func entities() throws {
         let doctype = """

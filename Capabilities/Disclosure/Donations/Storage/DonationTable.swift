@@ -79,6 +79,20 @@ struct DonationTable: Sendable {
         ).map(DonationStep.init(row:))
     }
 
+    /// Every step of the gifts of a place.
+    func steps(
+        within place: DivisionCode, _ connection: any Connection
+    ) throws -> [ID<Donation>: [DonationStep]] {
+        let rows = try connection.query(
+            """
+            SELECT s.* FROM donation_steps s JOIN donations d ON d.county = s.county AND d.id = s.donation
+            WHERE s.county = ? AND d.village LIKE ? ORDER BY s.donation, s.number
+            """, [county, "\(place)%"])
+        return try rows.reduce(into: [:]) { steps, row in
+            steps[try row["donation"], default: []].append(try DonationStep(row: row))
+        }
+    }
+
     /// Newest first.
     func list(
         within place: DivisionCode, limit: Int, _ connection: any Connection

@@ -25,6 +25,9 @@ extension ListWork {
         try await house.door.open { passage in
             guard let list = try lists.find(number, passage) else { throw ListRefusal.unknown }
             try TwoHands.check(isWaiting: list.state == .waiting, enterer: list.enterer, by: actor)
+            if let person = actor.person, try hands(in: list, passage).contains(person) {
+                throw VoucherRefusal.samePerson
+            }
             if state == .published { try checkSums(list, passage) }
             let pen = try passage.record(
                 entry(
@@ -32,6 +35,11 @@ extension ListWork {
                     reason: reason, what: state == .published ? try figures(list, passage) : .object([:])))
             try lists.settle(list, state, by: actor.person, reason: reason, at: passage.now, pen)
         }
+    }
+
+    /// Who wrote any of it down, or handed it in.
+    private func hands(in list: EntitlementList, _ connection: any Connection) throws -> Set<ID<Person>> {
+        Set(try Journal.entries(house.county, of: Subject(list.id), connection).compactMap(\.entry.actor.person))
     }
 
     // MARK: In full

@@ -64,7 +64,7 @@ struct ListWork: Sendable {
                 try lines.all(list.id, passage).map { ($0.ordinal, $0.identity) }, uniquingKeysWith: { $1 })
             let all = try file.lines.map { try line($0, list, at: passage.now) }
             let new = all.filter { before[$0.line.ordinal] != $0.line.identity }
-            guard before.count + new.count <= EntitlementFile.limit else {
+            guard Set(before.keys).union(new.map(\.line.ordinal)).count <= EntitlementFile.limit else {
                 throw ListRefusal.tooLong(EntitlementFile.limit)
             }
             report.accepted = new.count

@@ -90,7 +90,7 @@ enum PowerRules {
 
     /// The posts that may do a step now: its own, and those that stand in once somebody has stood aside.
     static func roles(_ step: PowerStep, _ run: PowerRun, _ list: PowerList) -> [Role] {
-        let isOpen = step.declares == true && !run.aside.isEmpty
+        let isOpen = step.declares == true && run.events.contains { $0.kind == .aside && $0.role == step.role }
         return [step.role] + (isOpen ? list.standIns(for: step.role) : [])
     }
 

@@ -45,7 +45,9 @@ extension FilingTable where Item == Contract {
                 voucher: try CaseNumber(parsing: row["number"] as String), day: try row["day"],
                 sum: Money(count: try row["sum"]))
             let words = "\(try row["purpose"] as String) \(try row["decision"] as String)"
-            for number in Set(NumbersNamed.find("HT", in: words)) { received[number, default: []].append(rent) }
+            // A sum that names several contracts says of none how much it got.
+            let named = Set(NumbersNamed.find("HT", in: words))
+            if let number = named.first, named.count == 1 { received[number, default: []].append(rent) }
         }
         return received
     }

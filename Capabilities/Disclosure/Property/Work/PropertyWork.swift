@@ -151,5 +151,7 @@ struct PropertyWork: Sendable {
         let asset = try assets.find(draft.asset, connection)?.current
         let others = try contracts.all(village, connection).filter { $0.all.first?.what.asset == draft.asset }
         try rules.check(draft, of: number, on: asset?.filing.village == village ? asset : nil, others: others)
+        let today = CountyTime.china.date(house.time.now())
+        if let end = draft.endedOn, end > today { throw PropertyRefusal.endOutside(from: draft.from, to: today) }
     }
 }

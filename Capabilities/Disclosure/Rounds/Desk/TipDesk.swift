@@ -49,10 +49,15 @@ struct TipDesk: Sendable {
         }
         let gazetteer = try await words.territory.gazetteer(at: words.now)
         let directory = try await rounds.staff.directory()
+        let others = try await rounds.others(of: context.actor)
         let chosen = Set((attempt.values["team"] ?? "").split(separator: " ").map(String.init))
         var model: Model = [
             "rounds": own.map { round, tips -> Model in
-                let visible = tips.filter { context.may(.inspect, on: MoneyWork.object($0.village)) }
+                // Whoever serves a village as well does not even see that somebody told something about it.
+                let visible = tips.filter { tip in
+                    context.may(.inspect, on: MoneyWork.object(tip.village))
+                        && (try? RoundRules.check(holder, of: round, into: tip.village, others: others)) != nil
+                }
                 var item = words.item(round, gazetteer, context)
                 item["tips"] = visible.map { words.item($0, gazetteer, terms, context) }
                 item["mayPublish"] = round.state(on: words.today) == .ended

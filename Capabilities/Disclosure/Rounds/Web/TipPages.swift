@@ -58,7 +58,8 @@ struct TipPages: Sendable {
     private func form(
         _ round: Round, _ values: [String: String], after error: (any Error)? = nil, _ context: Context
     ) async throws -> Response {
-        guard round.state(on: words.today) == .running else { throw TipRefusal.closed }
+        // What was written while the round ended is shown again, with what it says about that.
+        guard error != nil || round.state(on: words.today) == .running else { throw TipRefusal.closed }
         let gazetteer = try await words.territory.gazetteer(at: words.now)
         let terms = try rounds.terms()
         var model = words.item(round, gazetteer, context)

@@ -17,8 +17,13 @@ extension RoundWork {
         var kind: String
         var words: String
         var contact: String?
-        /// Drawn by lot for the form: the same form sent twice is one tip.
+        /// Drawn by lot for the form: the same form sent twice is one tip, a changed one is another.
         var ticket: String
+
+        /// Everything that makes it this tip.
+        var whole: String {
+            [ticket, village.description, kind, words, contact ?? ""].map { "\($0.utf8.count):\($0)" }.joined()
+        }
     }
 
     /// Takes a tip in a running round. Who tells is nobody's to know: whoever asks is written down as anyone.
@@ -26,7 +31,7 @@ extension RoundWork {
     /// - Throws: `TipRefusal`, `RoundRefusal`.
     func leave(_ draft: TipDraft, in number: CaseNumber) async throws -> TipCode {
         guard try terms().kind(draft.kind) != nil else { throw TipRefusal.kind }
-        let code = TipCode(ticket: draft.ticket, house.seal)
+        let code = TipCode(ticket: draft.whole, house.seal)
         let hash = code.hash(house.seal)
         try await house.door.open { passage in
             guard let round = try table.find(number, passage) else { throw RoundRefusal.unknown }

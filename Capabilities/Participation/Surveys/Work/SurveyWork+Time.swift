@@ -51,7 +51,7 @@ extension SurveyWork {
     /// Forgets that this person took part, and cuts the tie to what they said; what was counted stays.
     func forget(_ person: ID<Person>, _ pen: Pen) throws {
         let county = house.county
-        try pen.execute("DELETE FROM survey_people WHERE county = ? AND person = ?", [county, person])
+        try shadow.replace(person, county, pen)
         try pen.execute("UPDATE survey_sheets SET person = NULL WHERE county = ? AND person = ?", [county, person])
     }
 }

@@ -82,6 +82,9 @@ struct SurveyWork: Sendable {
         try await house.door.open { passage in
             guard let survey = try table.find(number, passage) else { throw SurveyRefusal.unknown }
             try survey.check(answers, at: passage.now)
+            guard try !table.hasAnswered(shadow(person, in: survey.id.bytes), survey.id, passage) else {
+                throw SurveyRefusal.answeredAlready
+            }
             guard try table.hasAnswered(person, survey.id, passage) else {
                 return try take(answers, of: person, survey, by: actor, passage)
             }
@@ -90,6 +93,8 @@ struct SurveyWork: Sendable {
             try table.replace(of: person, with: answers, survey.id, pen)
         }
     }
+
+    var shadow: Shadow { Shadow(seal: house.seal, table: "survey_people", matter: "survey") }
 
     private func take(
         _ answers: [SurveyAnswer], of person: ID<Person>, _ survey: Survey, by actor: Actor, _ passage: Passage
