@@ -93,6 +93,23 @@ private typealias U = DisclosureUnderTest
             }
         }
     }
+
+    @Test("rent that is missing again, or another sum, is another finding; a day more is not")
+    func again() {
+        func id(_ kind: Anomaly.Kind, _ arguments: [String: String]) -> ID<Anomaly> {
+            let number = CaseNumber(prefix: "HT", date: LocalDate("2026-03-01")!, serial: 1)!
+            return Anomaly(kind: kind, vouchers: [], contracts: [number], arguments: arguments)
+                .id(in: DivisionCode("330381001201")!)
+        }
+        let first = id(.unpaid, ["day": "2026-04-14", "missing": "300.00"])
+        #expect(first == id(.unpaid, ["day": "2026-04-14", "missing": "300.00", "tenant": "x"]))
+        #expect(first != id(.unpaid, ["day": "2027-04-14", "missing": "300.00"]))
+        #expect(first != id(.unpaid, ["day": "2026-04-14", "missing": "20,300.00"]))
+        #expect(id(.past, ["day": "2026-04-14", "days": "1"]) == id(.past, ["day": "2026-04-14", "days": "2"]))
+        #expect(
+            id(.belowAssessed, ["rent": "95", "assessed": "100"])
+                != id(.belowAssessed, ["rent": "10", "assessed": "100"]))
+    }
 }
 
 extension [Voucher] {

@@ -138,6 +138,44 @@ private typealias U = DisclosureUnderTest
         }
     }
 
+    @Test("a draft can be given up: its lines go, its vouchers are free again", arguments: Engine.all)
+    func givenUp(engine: Engine) async throws {
+        try await withDisclosure(engine) { county in
+            let work = county.disclosure.lists
+            let voucher = try await county.published(U.payment(200_051, purpose: "发放分红"))
+            let listing = U.listing(total: 200_051, vouchers: [voucher])
+            let number = try await work.begin(listing, in: U.village, by: U.clerk)
+            _ = try await work.bring(Array(Self.file.utf8), to: number, by: U.clerk)
+            await #expect(throws: RightRefusal.self) { try await work.giveUp(number, by: U.committee) }
+            let gone = try await county.ask(.post, "/desk/entitlement/\(number)/give-up", as: U.clerk, [:])
+            #expect(gone.location == "/desk/entitlement/\(number)?done=givenUp")
+            let page = try await county.ask(.get, "/desk/entitlement/\(number)", as: U.clerk).text
+            #expect(page.contains("草稿已放弃"))
+            await #expect(throws: ListRefusal.notDraft) { try await work.giveUp(number, by: U.clerk) }
+            let left: Int = try await county.house.reader.read {
+                try $0.first("SELECT COUNT(*) AS n FROM entitlement_lines")?["n"] ?? -1
+            }
+            #expect(left == 0)
+            _ = try await work.begin(listing, in: U.village, by: U.clerk)
+            try await county.check()
+        }
+    }
+
+    @Test("whoever handed a list in confirms nothing of it, wherever else they serve", arguments: Engine.all)
+    func handedIn(engine: Engine) async throws {
+        try await withDisclosure(engine) { county in
+            let work = county.disclosure.lists
+            let number = try await work.begin(U.listing(total: 200_051), in: U.village, by: U.clerk)
+            let other = U.post(.disclosureClerk, "330381001201", person: 77)
+            _ = try await work.bring(Array(Self.file.utf8), to: number, by: other)
+            try await work.handIn(number, by: other)
+            let both = U.post(.supervisionCommittee, "330381001201", person: 77)
+            await #expect(throws: VoucherRefusal.samePerson) { try await work.confirm(number, by: both) }
+            try await work.confirm(number, by: U.committee)
+            try await county.check()
+        }
+    }
+
     @Test("what it says was paid is what its vouchers paid, each for one list", arguments: Engine.all)
     func paid(engine: Engine) async throws {
         try await withDisclosure(engine) { county in

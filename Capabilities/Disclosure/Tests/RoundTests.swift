@@ -58,6 +58,21 @@ extension DisclosureUnderTest {
 }
 
 @Suite("rounds of inspection from announcement to erasure") struct RoundTests {
+    @Test("the same form sent twice is one tip, a changed one is another", arguments: Engine.all)
+    func changed(engine: Engine) async throws {
+        try await withDisclosure(engine) { county in
+            let number = try await county.announced()
+            let code = try await county.tipped(number, words: "水塘")
+            #expect(try await county.tipped(number, words: "水塘") == code)
+            #expect(try await county.tipped(number, words: "水塘，还有账目") != code)
+            let tips: Int = try await county.house.reader.read {
+                try $0.first("SELECT COUNT(*) AS n FROM tips")?["n"] ?? 0
+            }
+            #expect(tips == 2)
+            try await county.check()
+        }
+    }
+
     @Test(
         "results are counted from the tips, and come when all are settled and the round is over",
         arguments: Engine.all)

@@ -31,7 +31,8 @@ struct ListInspection: Sendable {
 
     private func lookAtSum(_ list: EntitlementList, _ lines: [EntitlementLine]) throws {
         let sum = lines.reduce(0) { $0 + $1.amount.count }
-        guard list.state == .draft || sum == list.what.total.count else {
+        let isGivenUp = list.state == .refused && lines.isEmpty
+        guard list.state == .draft || isGivenUp || sum == list.what.total.count else {
             throw IntegrityFault(
                 "disclosure.check.listSum",
                 [
@@ -44,14 +45,14 @@ struct ListInspection: Sendable {
     private func lookAtEntries(
         _ list: EntitlementList, _ lines: [EntitlementLine], _ inspector: Inspector
     ) throws {
-        let kinds = ["begun", "handedIn", "published", "sentBack"].map { "entitlement.\($0)" }
+        let kinds = ["begun", "handedIn", "published", "givenUp", "sentBack"].map { "entitlement.\($0)" }
         let told = try inspector.traces(of: [list.id.bytes], kinds: kinds)[list.id.bytes] ?? []
         let expected =
             switch list.state {
             case .draft: kinds.prefix(1)
             case .waiting: kinds.prefix(2)
             case .published: kinds.prefix(3)
-            case .refused: kinds.prefix(2) + kinds.suffix(1)
+            case .refused: lines.isEmpty ? kinds.prefix(1) + kinds[3...3] : kinds.prefix(2) + kinds.suffix(1)
             }
         let digest = LineTable.digest(lines)
         let isTold = told.allSatisfy { trace in

@@ -18,7 +18,7 @@ struct ListDeskPage: Sendable {
     private var words: VillageWords { shown.words }
     private var work: ListWork { shown.work }
 
-    private enum Done: String { case handedIn, confirmed, sentBack }
+    private enum Done: String { case handedIn, givenUp, confirmed, sentBack }
 
     /// What somebody has sent, to be shown with the list.
     private struct Attempt {
@@ -41,6 +41,10 @@ struct ListDeskPage: Sendable {
         router.post("/desk/entitlement/:number/hand-in", .keepBooks) { request, context in
             _ = try await Form.read(request)
             return try await act(context, .handedIn) { try await work.handIn($0.number, by: context.actor) }
+        }
+        router.post("/desk/entitlement/:number/give-up", .keepBooks) { request, context in
+            _ = try await Form.read(request)
+            return try await act(context, .givenUp) { try await work.giveUp($0.number, by: context.actor) }
         }
         router.post("/desk/entitlement/:number/settle", .superviseBooks) { request, context in
             try await settle(request, context)

@@ -14,6 +14,10 @@ struct LineTable: Sendable {
     private static let columns = "id, list, ordinal, label, category, amount, identity, phone_hash"
 
     /// Puts a line in place of the one with its number.
+    func removeAll(of list: ID<EntitlementList>, _ pen: Pen) throws {
+        try pen.execute("DELETE FROM entitlement_lines WHERE county = ? AND list = ?", [county, list])
+    }
+
     func put(_ line: EntitlementLine, sealed: [UInt8], _ pen: Pen) throws {
         try pen.put(
             "DELETE FROM entitlement_lines WHERE county = ? AND list = ? AND ordinal = ?",

@@ -112,6 +112,20 @@ struct ListWork: Sendable {
         }
     }
 
+    /// The clerk gives a draft up that has a wrong total, or lines that should not be there: its lines go, and its vouchers
+    /// are free for another list.
+    /// - Throws: `RightRefusal`, `ListRefusal`.
+    func giveUp(_ number: CaseNumber, by actor: Actor) async throws {
+        let known = try await list(number)
+        try require(actor, .keepBooks, on: MoneyWork.object(known.village))
+        try await house.door.open { passage in
+            let list = try load(number, .draft, passage)
+            let pen = try passage.record(entry("entitlement.givenUp", list, by: actor))
+            try lines.removeAll(of: list.id, pen)
+            try lists.settle(list, .refused, by: nil, reason: nil, at: passage.now, pen)
+        }
+    }
+
     // MARK: What the others use
 
     func checkSums(_ list: EntitlementList, _ connection: any Connection) throws {
