@@ -131,7 +131,7 @@ def test_a_draft_is_kept_on_the_device_offered_and_cleared_once_sent(new_page):
     kept = page.evaluate("localStorage.getItem('report-draft')")
     assert "下水道" in kept and "王五" not in kept and "13900000000" not in kept
     on(page, "send")
-    assert page.evaluate("localStorage.getItem('report-draft')") is None
+    page.wait_for_function("localStorage.getItem('report-draft') === null")
     page.goto("/report")
     assert page.locator("[data-draft]").is_hidden()
 
