@@ -1,8 +1,9 @@
 -- POSTs to one address, each by the next of a file of sessions, one a line, over and over. Whoever comes too late is
--- answered 409: that is no fault here, anything else but 201 is.
+-- answered 409: that is no fault here, anything else but 201 is. Who won and comes again is answered the same and
+-- counts once.
 dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "figures.lua")
 
-local sessions, sent = {}, 0
+local sessions, sent, seen = {}, 0, {}
 won, late, faulty = 0, 0, 0
 
 function init(args) sessions = lines(args[1]) end
@@ -14,7 +15,9 @@ end
 
 function response(status, headers, body)
     if status == 201 then
-        won = won + 1
+        local ordinal = body:match('"ordinal":(%d+)')
+        if not seen[ordinal] then won = won + 1 end
+        seen[ordinal] = true
     elseif status == 409 then
         late = late + 1
     else
