@@ -307,6 +307,23 @@ def test_a_kiosk_forgets_whoever_used_it(kiosk, accessible, screenshot):
     assert "我家门口" not in kiosk.content()
 
 
+def test_a_kiosk_forgets_whoever_left_it_at_the_start_page(kiosk):
+    kiosk.goto("/")
+    # Something of the visitor's, as a receipt is.
+    kiosk.context.add_cookies([{"name": "receipt", "value": "x", "url": kiosk.url}])
+    kiosk.get_by_role("link", name="报告一件事").first.click()
+    kiosk.goto("/?lang=en")
+    kiosk.get_by_role("link", name="Report something").first.wait_for()
+    kiosk.clock.fast_forward(95_000)
+    kiosk.get_by_role("link", name="报告一件事").first.wait_for()
+    assert {cookie["name"] for cookie in kiosk.context.cookies()} == {"kiosk"}
+    # And rests until the next one comes.
+    kiosk.evaluate("window.isSame = true")
+    kiosk.clock.fast_forward(95_000)
+    kiosk.clock.fast_forward(95_000)
+    assert kiosk.evaluate("window.isSame")
+
+
 @pytest.mark.parametrize(("look", "width"), zip(LOOKS, [1280, 320, 320, 1280]))
 def test_every_page_of_a_report_and_the_lists_fit_everybody(new_page, accessible, screenshot, look, width):
     language, size, scheme = look

@@ -10,6 +10,8 @@
     const stay = bar.querySelector("[data-kiosk-stay]");
     const status = document.querySelector("[data-kiosk-status]");
     const isStart = location.pathname === "/";
+    // A start page that nobody has used since it was opened anew has nothing to forget.
+    let isUsed = !isStart;
     let until = Date.now() + patience * 1000;
 
     for (const store of [localStorage, sessionStorage]) {
@@ -32,14 +34,18 @@
         if (!isStart) return;
         if (sessionStorage.getItem("kiosk-ended")) {
             sessionStorage.removeItem("kiosk-ended");
+            sessionStorage.setItem("kiosk-start", String(place() + 1));
             location.assign("/kiosk/end");
             return;
         }
-        sessionStorage.setItem("kiosk-start", String(place()));
+        const start = sessionStorage.getItem("kiosk-start");
+        // Come back to from another page: somebody was here.
+        if (start !== null && Number(start) < place()) isUsed = true;
+        else sessionStorage.setItem("kiosk-start", String(place()));
     };
     addEventListener("pageshow", begin);
 
-    const touch = () => { until = Date.now() + patience * 1000; draw(); };
+    const touch = () => { isUsed = true; until = Date.now() + patience * 1000; draw(); };
     const draw = () => {
         const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
         const isSoon = left <= warning && !isStart;
@@ -48,8 +54,8 @@
         bar.classList.toggle("soon", isSoon);
         if (!isStart) shown.textContent = bar.dataset[isSoon ? "textSoon" : "textLeft"].replace("%seconds%", left);
         if (left === 0) {
-            if (isStart) until = Date.now() + patience * 1000;
-            else { clearInterval(clock); end(); }
+            if (isUsed) { clearInterval(clock); end(); }
+            else until = Date.now() + patience * 1000;
         }
     };
     const clock = setInterval(draw, 1000);
