@@ -60,38 +60,18 @@ struct ApprovalsUnderTest: Sendable {
     func ask(
         _ method: HTTPRequest.Method, _ path: String, as actor: Actor, type: String = "application/json",
         _ body: String = ""
-    ) async throws -> (status: Int, text: String, headers: HTTPFields) {
-        let router = face.router()
-        router.add(middleware: approvals.badge)
-        approvals.addRoutes(to: router)
-        router.get("/links", .readAssets) { _, context in "\(context.badges)".answer }
-        face.seal(router)
-        let request = Request(
-            head: .init(
-                method: method, scheme: "http", authority: "localhost", path: path,
-                headerFields: body.isEmpty ? [.accept: "text/html"] : [.contentType: type]),
-            body: .init(buffer: ByteBuffer(string: body)))
-        var log = Logger(label: "test")
-        log.logLevel = .critical
-        log[metadataKey: "hb.request.id"] = "test"
-        var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
-        context.actor = actor
-        let response = try await router.buildResponder().respond(to: request, context: context)
-        let gathered = Gathered()
-        try await response.body.write(gathered)
-        return (response.status.code, gathered.text, response.headers)
+    ) async throws -> RouteAnswer {
+        let body = body.isEmpty ? RouteBody.none : RouteBody(type: type, text: body)
+        return try await face.ask(method, path, as: actor, body) { router in
+            router.add(middleware: approvals.badge)
+            approvals.addRoutes(to: router)
+            router.get("/links", .readAssets) { _, context in "\(context.badges)".answer }
+        }
     }
 }
 
 extension String {
     fileprivate var answer: Response { Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: self))) }
-}
-
-final class Gathered: ResponseBodyWriter, Sendable {
-    private let buffer = Mutex(ByteBuffer())
-    var text: String { buffer.withLock { String(buffer: $0) } }
-    func write(_ buffer: ByteBuffer) async throws { self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) } }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 func withApprovals(_ engine: Engine, _ body: (ApprovalsUnderTest) async throws -> Void) async throws {

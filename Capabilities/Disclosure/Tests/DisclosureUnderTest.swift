@@ -1,12 +1,9 @@
 import Cases
 import Foundation
 import HTTPTypes
-import Hummingbird
 import Journal
 import Kernel
 import Logging
-import NIOCore
-import NIOEmbedded
 import Places
 import Platform
 import Posts
@@ -104,37 +101,10 @@ struct DisclosureUnderTest: Sendable {
     /// Asks a route as somebody who has signed in, without any sign-in.
     func ask(
         _ method: HTTPRequest.Method, _ path: String, as actor: Actor = .anyone, _ form: [String: String]? = nil
-    ) async throws -> (status: Int, text: String, location: String?, headers: HTTPFields) {
-        let router = face.router()
-        disclosure.addRoutes(to: router)
-        face.seal(router)
-        let body = (form ?? [:]).map { name, value in
-            "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
-        }.joined(separator: "&")
-        let request = Request(
-            head: .init(
-                method: method, scheme: "http", authority: "localhost", path: path,
-                headerFields: form == nil
-                    ? [.accept: "text/html"]
-                    : [.accept: "text/html", .contentType: "application/x-www-form-urlencoded"]),
-            body: .init(buffer: ByteBuffer(string: body)))
-        var log = Logger(label: "test")
-        log.logLevel = .critical
-        log[metadataKey: "hb.request.id"] = "test"
-        var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
-        context.actor = actor
-        let response = try await router.buildResponder().respond(to: request, context: context)
-        let gathered = Gathered()
-        try await response.body.write(gathered)
-        return (response.status.code, gathered.text, response.headers[.location], response.headers)
+    ) async throws -> RouteAnswer {
+        try await face.ask(
+            method, path, as: actor, form.map { .fields($0.map { ($0, $1) }) } ?? .none, of: disclosure.addRoutes)
     }
-}
-
-final class Gathered: ResponseBodyWriter, Sendable {
-    private let buffer = Mutex(ByteBuffer())
-    var text: String { buffer.withLock { String(buffer: $0) } }
-    func write(_ buffer: ByteBuffer) async throws { self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) } }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 private let divisions = """

@@ -1,18 +1,14 @@
 import Cases
 import Foundation
 import HTTPTypes
-import Hummingbird
 import Journal
 import Kernel
 import Logging
-import NIOCore
-import NIOEmbedded
 import Places
 import Platform
 import Posts
 import Rights
 import Store
-import Synchronization
 import TestSupport
 import Testing
 import Web
@@ -21,8 +17,6 @@ import Web
 
 /// The whole of taking part with its pages, in a county of one village. It is 2026-11-23, 09:00.
 struct PartPages: Sendable {
-    typealias Answer = (status: Int, text: String, location: String?)
-
     let county: PartCounty
     let part: Participation
     let face: Web.Front
@@ -33,51 +27,15 @@ struct PartPages: Sendable {
     static func phone(_ number: Int) -> String { "1390000" + String(10_000 + number).dropFirst() }
 
     /// Asks a route as somebody who has signed in, without any sign-in.
-    func ask(_ method: HTTPRequest.Method, _ path: String, as actor: Actor = .anyone, _ form: [(String, String)]? = nil)
-        async throws -> Answer
-    {
-        let body = (form ?? []).map { name, value in
-            "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
-        }.joined(separator: "&")
-        return try await send(
-            method, path, as: actor, body, type: form == nil ? nil : "application/x-www-form-urlencoded")
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, as actor: Actor = .anyone, _ form: [(String, String)]? = nil
+    ) async throws -> RouteAnswer {
+        try await face.ask(method, path, as: actor, form.map(RouteBody.fields) ?? .none, of: part.addRoutes)
     }
 
-    func upload(_ path: String, _ file: String, as actor: Actor) async throws -> Answer {
-        let body =
-            "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n\(file)\r\n--line--\r\n"
-        return try await send(.post, path, as: actor, body, type: "multipart/form-data; boundary=line")
+    func upload(_ path: String, _ file: String, as actor: Actor) async throws -> RouteAnswer {
+        try await face.ask(.post, path, as: actor, .upload(file), of: part.addRoutes)
     }
-
-    private func send(
-        _ method: HTTPRequest.Method, _ path: String, as actor: Actor, _ body: String, type: String?
-    ) async throws -> Answer {
-        let router = face.router()
-        part.addRoutes(to: router)
-        face.seal(router)
-        var headers: HTTPFields = [.accept: "text/html"]
-        if let type { headers[.contentType] = type }
-        let request = Request(
-            head: .init(
-                method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers),
-            body: .init(buffer: ByteBuffer(string: body)))
-        var log = Logger(label: "test")
-        log.logLevel = .critical
-        log[metadataKey: "hb.request.id"] = "test"
-        var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
-        context.actor = actor
-        let response = try await router.buildResponder().respond(to: request, context: context)
-        let gathered = PageText()
-        try await response.body.write(gathered)
-        return (response.status.code, gathered.text, response.headers[.location])
-    }
-}
-
-private final class PageText: ResponseBodyWriter, Sendable {
-    private let buffer = Mutex(ByteBuffer())
-    var text: String { buffer.withLock { String(buffer: $0) } }
-    func write(_ buffer: ByteBuffer) async throws { self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) } }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 private let divisions = """

@@ -78,31 +78,11 @@ struct SecretUnderTest: Sendable {
     func ask(
         _ method: HTTPRequest.Method, _ path: String, as actor: Actor = .anyone, type: String = "application/json",
         _ body: String = ""
-    ) async throws -> (status: Int, text: String) {
-        let router = village.face.router()
-        secret.addRoutes(to: router)
-        village.face.seal(router)
-        let request = Request(
-            head: .init(
-                method: method, scheme: "http", authority: "localhost", path: "/vote/\(number)\(path)",
-                headerFields: body.isEmpty ? [.accept: "text/html"] : [.contentType: type]),
-            body: .init(buffer: ByteBuffer(string: body)))
-        var log = Logger(label: "test")
-        log.logLevel = .critical
-        log[metadataKey: "hb.request.id"] = "test"
-        var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
-        context.actor = actor
-        let response = try await router.buildResponder().respond(to: request, context: context)
-        let gathered = SecretGathered()
-        try await response.body.write(gathered)
-        return (response.status.code, gathered.text)
+    ) async throws -> RouteAnswer {
+        try await village.face.ask(
+            method, "/vote/\(number)\(path)", as: actor, body.isEmpty ? .none : RouteBody(type: type, text: body),
+            of: secret.addRoutes)
     }
-}
-
-private final class SecretGathered: ResponseBodyWriter {
-    private(set) var text = ""
-    func write(_ buffer: ByteBuffer) async throws { text += String(buffer: buffer) }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 /// - Parameter isConfirmed: whether the supervision committee has let issuing begin; the vote is open then.

@@ -142,7 +142,7 @@ struct VotePagesTests {
             let page = try await village.ask(.get, path, as: Village.resident(1)).text
             #expect(page.contains("<option value=\"2\">2 试2人</option>") && !page.contains("试3人"))
             #expect(page.contains("最多选 2 项") && page.contains("type=\"checkbox\""))
-            func post(_ form: String) async throws -> VotesUnderTest.Answer {
+            func post(_ form: String) async throws -> RouteAnswer {
                 try await village.ask(.post, "\(path)/vote", as: Village.resident(1), form: form)
             }
             #expect(try await post("choice=0&choice=1&choice=2").text.contains("最多选 2 项"))
@@ -247,36 +247,15 @@ struct VotePagesTests {
 }
 
 extension VotesUnderTest {
-    typealias Answer = (status: Int, text: String, headers: HTTPFields)
-
     /// Asks a route as somebody who has signed in, without any sign-in.
     func ask(
-        _ method: HTTPRequest.Method, _ path: String, as actor: Actor, form: String? = nil,
-        type: String = "application/x-www-form-urlencoded"
-    ) async throws -> Answer {
-        let router = face.router()
-        votes.addRoutes(to: router)
-        face.seal(router)
-        let request = Request(
-            head: .init(
-                method: method, scheme: "http", authority: "localhost", path: path,
-                headerFields: form == nil ? [.accept: "text/html"] : [.contentType: type]),
-            body: .init(buffer: ByteBuffer(string: form ?? "")))
-        var log = Logger(label: "test")
-        log.logLevel = .critical
-        log[metadataKey: "hb.request.id"] = "test"
-        var context = Context(source: .init(channel: EmbeddedChannel(), logger: log))
-        context.actor = actor
-        let response = try await router.buildResponder().respond(to: request, context: context)
-        let gathered = Gathered()
-        try await response.body.write(gathered)
-        return (response.status.code, gathered.text, response.headers)
+        _ method: HTTPRequest.Method, _ path: String, as actor: Actor, form: String? = nil
+    ) async throws -> RouteAnswer {
+        try await face.ask(method, path, as: actor, form.map(RouteBody.form) ?? .none, of: votes.addRoutes)
     }
 
-    func upload(_ path: String, _ file: String, as actor: Actor) async throws -> Answer {
-        let body =
-            "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roll.csv\"\r\n\r\n\(file)\r\n--line--\r\n"
-        return try await ask(.post, path, as: actor, form: body, type: "multipart/form-data; boundary=line")
+    func upload(_ path: String, _ file: String, as actor: Actor) async throws -> RouteAnswer {
+        try await face.ask(.post, path, as: actor, .upload(file), of: votes.addRoutes)
     }
 
     /// The key of the first fault that `check` finds.
@@ -300,11 +279,4 @@ extension VotesUnderTest {
 
     /// Changes a table past the door, as somebody with the database at hand could.
     func write(_ sql: String) async throws -> Int { try await database.write { try $0.execute(sql) } }
-}
-
-private final class Gathered: ResponseBodyWriter, Sendable {
-    private let buffer = Mutex(ByteBuffer())
-    var text: String { buffer.withLock { String(buffer: $0) } }
-    func write(_ buffer: ByteBuffer) async throws { self.buffer.withLock { _ = $0.writeImmutableBuffer(buffer) } }
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
