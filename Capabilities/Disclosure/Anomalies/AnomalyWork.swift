@@ -27,13 +27,14 @@ struct AnomalyWork: Sendable {
 
     var table: AnomalyTable { AnomalyTable(county: house.county) }
 
-    /// Everything that was found, with the vouchers of the year.
+    /// Everything that was found, with the vouchers that were looked at.
     func find(
         _ village: DivisionCode, _ year: Period, at now: Timestamp, _ connection: any Connection
     ) throws -> (found: [Anomaly], vouchers: [Voucher]) {
         var wish = VoucherTable.Wish(village: village, days: year.days)
         wish.limit = Self.most
         let vouchers = try money.vouchers.list(wish, connection)
+        let others = try others(village, year, connection)
         let lists = try powers.lists()
         let runs = try powers.table.all(village, limit: Self.most, connection).compactMap { run in
             try? Self.watched(run, PowersWork.power(of: run, lists), year, at: now)
@@ -41,14 +42,24 @@ struct AnomalyWork: Sendable {
         let today = CountyTime.china.date(now)
         let kept = year.days.contains(today) ? try money.villages.find(village, connection) : nil
         let ofContracts = try kept.map { try property.findings(in: $0, on: today, connection) } ?? []
-        return (AnomalyFinder.find(vouchers, try shipped.get(), runs: runs) + ofContracts, vouchers)
+        let found = AnomalyFinder.find(vouchers, and: others, try shipped.get(), runs: runs)
+        return (found + ofContracts, vouchers + others)
+    }
+
+    /// Vouchers of other years that count together with those of the year: they rest on a run as well.
+    private func others(
+        _ village: DivisionCode, _ year: Period, _ connection: any Connection
+    ) throws -> [Voucher] {
+        try money.vouchers.namingRuns(village, limit: Self.most, connection).filter { !year.days.contains($0.day) }
     }
 
     private static func watched(_ run: PowerRun, _ power: Power, _ year: Period, at now: Timestamp) -> WatchedRun {
         // What was stopped is decided no longer.
         let decision = run.state(power) == .stopped ? nil : run.decided(power)
         var watched = WatchedRun(
-            number: run.number, title: run.title, decided: decision?.day, decidedAt: decision?.at)
+            number: run.number, title: run.title,
+            power: .init(name: power.name, nameEnglish: power.nameEnglish), takes: power.party, party: run.party,
+            sum: run.sum, decided: decision?.day, decidedAt: decision?.at)
         if run.isLate(power, at: now), let due = run.due {
             let day = CountyTime.china.date(due.adding(milliseconds: -1))
             if year.days.contains(day) { (watched.lateStep, watched.due) = (run.turn(power), day) }
