@@ -49,10 +49,8 @@ extension AnomalyFinder {
             -voucher.cash.count >= rules.tender && voucher.day >= rules.runsFrom && voucher.payee.kind != .nobody
                 && !runs.named(by: voucher).contains { $0.isDecided(before: voucher) }
         }
-        let firms = Dictionary(grouping: bare.filter { $0.payee.kind == .organisation }, by: \.payee.name)
-            .sorted { $0.key < $1.key }.map(\.value)
         let persons = bare.filter { $0.payee.kind == .person }.map { [$0] }
-        return (firms + persons).map { vouchers in
+        return (firms(bare) + persons).map { vouchers in
             Anomaly(
                 kind: .undecided, vouchers: vouchers.map(\.number),
                 arguments: [

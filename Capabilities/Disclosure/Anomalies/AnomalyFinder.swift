@@ -80,14 +80,20 @@ enum AnomalyFinder {
         let (paid, all) = (payments(vouchers), payments(vouchers + others))
         let ofYear = Set(paid.map(\.number))
         let byNumber = RunsByNumber(runs)
-        let firms = Dictionary(grouping: paid.filter { $0.payee.kind == .organisation }, by: \.payee.name)
-            .sorted { $0.key < $1.key }
+        // A purchase split across New Year is told in both years.
+        let splits = firms(all).flatMap { split($0, rules) }.filter { !ofYear.isDisjoint(with: $0.vouchers) }
         let sum = paid.reduce(0) { $0 - $1.cash.count }
         let ofRuns =
             undecided(paid, byNumber, rules) + elsewhere(paid, byNumber)
             + beyond(all, byNumber).filter { !ofYear.isDisjoint(with: $0.vouchers) }
-        return firms.flatMap { split($0.value, rules) } + firms.compactMap { often($0.value, of: sum, rules) }
+        return splits + firms(paid).compactMap { often($0, of: sum, rules) }
             + paid.compactMap { single($0, rules) } + twice(paid) + ofRuns + late(runs)
+    }
+
+    /// Payments to one organisation each.
+    static func firms(_ paid: [Voucher]) -> [[Voucher]] {
+        Dictionary(grouping: paid.filter { $0.payee.kind == .organisation }, by: \.payee.name)
+            .sorted { $0.key < $1.key }.map(\.value)
     }
 
     private static func payments(_ vouchers: [Voucher]) -> [Voucher] {

@@ -8,7 +8,7 @@ import Store
 
 /// What is found in the books and the runs of a village, and what the supervision committee and the township say to it.
 struct AnomalyWork: Sendable {
-    /// Vouchers of a year, and runs, that are looked at.
+    /// Vouchers of a year, runs, and vouchers that rest on one, that are looked at.
     private static let most = 20_000
 
     let house: House
@@ -31,10 +31,7 @@ struct AnomalyWork: Sendable {
     func find(
         _ village: DivisionCode, _ year: Period, at now: Timestamp, _ connection: any Connection
     ) throws -> (found: [Anomaly], vouchers: [Voucher]) {
-        var wish = VoucherTable.Wish(village: village, days: year.days)
-        wish.limit = Self.most
-        let vouchers = try money.vouchers.list(wish, connection)
-        let others = try others(village, year, connection)
+        let all = try vouchers(village, year, connection)
         let lists = try powers.lists()
         let runs = try powers.table.all(village, limit: Self.most, connection).compactMap { run in
             try? Self.watched(run, PowersWork.power(of: run, lists), year, at: now)
@@ -42,15 +39,25 @@ struct AnomalyWork: Sendable {
         let today = CountyTime.china.date(now)
         let kept = year.days.contains(today) ? try money.villages.find(village, connection) : nil
         let ofContracts = try kept.map { try property.findings(in: $0, on: today, connection) } ?? []
-        let found = AnomalyFinder.find(vouchers, and: others, try shipped.get(), runs: runs)
-        return (found + ofContracts, vouchers + others)
+        let found = AnomalyFinder.find(
+            all.filter { year.days.contains($0.day) }, and: all.filter { !year.days.contains($0.day) },
+            try shipped.get(), runs: runs)
+        return (found + ofContracts, all)
     }
 
-    /// Vouchers of other years that count together with those of the year: they rest on a run as well.
-    private func others(
+    /// Those of the year, and those of other years that count together with them: they rest on a run as well, or are so
+    /// near that purchases may be split between them. The whole year before is looked at, so that a group of payments
+    /// begins with the same one in whichever year it is looked for.
+    private func vouchers(
         _ village: DivisionCode, _ year: Period, _ connection: any Connection
     ) throws -> [Voucher] {
-        try money.vouchers.namingRuns(village, limit: Self.most, connection).filter { !year.days.contains($0.day) }
+        let after = year.to.adding(days: try shipped.get().splitDays)
+        var near = VoucherTable.Wish(village: village, days: Period(year: year.from.components.year - 1).from...after)
+        near.limit = 3 * Self.most
+        let all =
+            try money.vouchers.list(near, connection)
+            + money.vouchers.namingRuns(village, limit: Self.most, connection)
+        return Array(Dictionary(all.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }).values)
     }
 
     private static func watched(_ run: PowerRun, _ power: Power, _ year: Period, at now: Timestamp) -> WatchedRun {

@@ -77,8 +77,9 @@ private typealias U = DisclosureUnderTest
     @Test("a payment on two runs takes what both decided, and no more")
     func several() throws {
         let runs = [try run(1, 6_000_000), try run(2, 3_000_000)]
-        for (own, shared, isBeyond) in [(Int64(0), Int64(9_000_000), false), (1, 9_000_000, true), (1, 8_999_999, false)]
-        {
+        for (own, shared, isBeyond) in [
+            (Int64(0), Int64(9_000_000), false), (1, 9_000_000, true), (1, 8_999_999, false),
+        ] {
             var vouchers = [try payment(9, shared, on: [1, 2])]
             if own > 0 { vouchers.append(try payment(10, own, on: [2])) }
             #expect(ofRuns(vouchers, runs).map(\.kind) == (isBeyond ? [.beyondRun] : []), "\(own) \(shared)")
@@ -108,7 +109,8 @@ private typealias U = DisclosureUnderTest
         }
     }
 
-    @Test("the books of a village: each finding says in words what was decided and what was paid", arguments: Engine.all)
+    @Test(
+        "the books of a village: each finding says in words what was decided and what was paid", arguments: Engine.all)
     func words(engine: Engine) async throws {
         try await withDisclosure(engine) { county in
             let ditch = try await county.begun()
