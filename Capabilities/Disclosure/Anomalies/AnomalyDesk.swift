@@ -123,7 +123,9 @@ extension VillageWords {
     /// A finding in words, with the runs it is about.
     func item(_ anomaly: Anomaly, in path: String, _ context: Context) -> Model {
         var arguments = anomaly.arguments
-        if context.language == .en, let step = arguments["stepEnglish"] { arguments["step"] = step }
+        for name in ["step", "power"] where context.language == .en {
+            if let english = arguments["\(name)English"] { arguments[name] = english }
+        }
         return [
             "kind": text("anomaly.\(anomaly.kind.rawValue)", context),
             "why": text("anomaly.\(anomaly.kind.rawValue).why", context, arguments),

@@ -34,6 +34,12 @@ struct Anomaly: Sendable, Hashable, Codable {
         case lateRun
         /// Much was paid, and no power in use had reached its decision.
         case undecided
+        /// Paid together on a decided run more than it decided.
+        case beyondRun
+        /// Paid on a run about somebody else.
+        case otherPayee
+        /// Paid on a run of a power that pays nothing like it.
+        case otherPower
         /// Let for less than its use is worth, by area.
         case belowAssessed
         /// A contract that ends soon.
@@ -65,17 +71,34 @@ struct Anomaly: Sendable, Hashable, Codable {
 enum AnomalyFinder {
     /// - Parameters:
     ///   - vouchers: published ones, of one year. Those taken back, and those that take back, are passed over.
+    ///   - others: those of other years that count together with them.
     ///   - runs: powers in use, as far as payments rest on them or a step is late.
     /// - Complexity: O(n log n).
-    static func find(_ vouchers: [Voucher], _ rules: AnomalyRules, runs: [WatchedRun] = []) -> [Anomaly] {
-        let paid = vouchers.filter { $0.cash.count < 0 && $0.reverses == nil && $0.reversedBy == nil }
+    static func find(
+        _ vouchers: [Voucher], and others: [Voucher] = [], _ rules: AnomalyRules, runs: [WatchedRun] = []
+    ) -> [Anomaly] {
+        let (paid, all) = (payments(vouchers), payments(vouchers + others))
+        let ofYear = Set(paid.map(\.number))
+        let byNumber = RunsByNumber(runs)
+        // A purchase split across New Year is told in both years.
+        let splits = firms(all).flatMap { split($0, rules) }.filter { !ofYear.isDisjoint(with: $0.vouchers) }
+        let sum = paid.reduce(0) { $0 - $1.cash.count }
+        let ofRuns =
+            undecided(paid, byNumber, rules) + elsewhere(paid, byNumber)
+            + beyond(all, byNumber).filter { !ofYear.isDisjoint(with: $0.vouchers) }
+        return splits + firms(paid).compactMap { often($0, of: sum, rules) }
+            + paid.compactMap { single($0, rules) } + twice(paid) + ofRuns + late(runs)
+    }
+
+    /// Payments to one organisation each.
+    static func firms(_ paid: [Voucher]) -> [[Voucher]] {
+        Dictionary(grouping: paid.filter { $0.payee.kind == .organisation }, by: \.payee.name)
+            .sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private static func payments(_ vouchers: [Voucher]) -> [Voucher] {
+        vouchers.filter { $0.cash.count < 0 && $0.reverses == nil && $0.reversedBy == nil }
             .sorted { ($0.day, $0.number) < ($1.day, $1.number) }
-        let firms = Dictionary(grouping: paid.filter { $0.payee.kind == .organisation }, by: \.payee.name)
-            .sorted { $0.key < $1.key }
-        let all = paid.reduce(0) { $0 - $1.cash.count }
-        return firms.flatMap { split($0.value, rules) } + firms.compactMap { often($0.value, of: all, rules) }
-            + paid.compactMap { single($0, rules) } + twice(paid) + undecided(paid, runs, rules)
-            + late(runs)
     }
 
     private static func split(_ payments: [Voucher], _ rules: AnomalyRules) -> [Anomaly] {

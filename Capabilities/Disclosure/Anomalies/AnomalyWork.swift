@@ -8,7 +8,7 @@ import Store
 
 /// What is found in the books and the runs of a village, and what the supervision committee and the township say to it.
 struct AnomalyWork: Sendable {
-    /// Vouchers of a year, and runs, that are looked at.
+    /// Vouchers of a year, runs, and vouchers that rest on one, that are looked at.
     private static let most = 20_000
 
     let house: House
@@ -27,13 +27,11 @@ struct AnomalyWork: Sendable {
 
     var table: AnomalyTable { AnomalyTable(county: house.county) }
 
-    /// Everything that was found, with the vouchers of the year.
+    /// Everything that was found, with the vouchers that were looked at.
     func find(
         _ village: DivisionCode, _ year: Period, at now: Timestamp, _ connection: any Connection
     ) throws -> (found: [Anomaly], vouchers: [Voucher]) {
-        var wish = VoucherTable.Wish(village: village, days: year.days)
-        wish.limit = Self.most
-        let vouchers = try money.vouchers.list(wish, connection)
+        let all = try vouchers(village, year, connection)
         let lists = try powers.lists()
         let runs = try powers.table.all(village, limit: Self.most, connection).compactMap { run in
             try? Self.watched(run, PowersWork.power(of: run, lists), year, at: now)
@@ -41,14 +39,34 @@ struct AnomalyWork: Sendable {
         let today = CountyTime.china.date(now)
         let kept = year.days.contains(today) ? try money.villages.find(village, connection) : nil
         let ofContracts = try kept.map { try property.findings(in: $0, on: today, connection) } ?? []
-        return (AnomalyFinder.find(vouchers, try shipped.get(), runs: runs) + ofContracts, vouchers)
+        let found = AnomalyFinder.find(
+            all.filter { year.days.contains($0.day) }, and: all.filter { !year.days.contains($0.day) },
+            try shipped.get(), runs: runs)
+        return (found + ofContracts, all)
+    }
+
+    /// Those of the year, and those of other years that count together with them: they rest on a run as well, or are so
+    /// near that purchases may be split between them. The whole year before is looked at, so that a group of payments
+    /// begins with the same one in whichever year it is looked for.
+    private func vouchers(
+        _ village: DivisionCode, _ year: Period, _ connection: any Connection
+    ) throws -> [Voucher] {
+        let after = year.to.adding(days: try shipped.get().splitDays)
+        var near = VoucherTable.Wish(village: village, days: Period(year: year.from.components.year - 1).from...after)
+        near.limit = 3 * Self.most
+        let all =
+            try money.vouchers.list(near, connection)
+            + money.vouchers.namingRuns(village, limit: Self.most, connection)
+        return Array(Dictionary(all.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }).values)
     }
 
     private static func watched(_ run: PowerRun, _ power: Power, _ year: Period, at now: Timestamp) -> WatchedRun {
         // What was stopped is decided no longer.
         let decision = run.state(power) == .stopped ? nil : run.decided(power)
         var watched = WatchedRun(
-            number: run.number, title: run.title, decided: decision?.day, decidedAt: decision?.at)
+            number: run.number, title: run.title,
+            power: .init(name: power.name, nameEnglish: power.nameEnglish), takes: power.party, party: run.party,
+            sum: run.sum, decided: decision?.day, decidedAt: decision?.at)
         if run.isLate(power, at: now), let due = run.due {
             let day = CountyTime.china.date(due.adding(milliseconds: -1))
             if year.days.contains(day) { (watched.lateStep, watched.due) = (run.turn(power), day) }

@@ -117,7 +117,8 @@ struct BooksDesk: Sendable {
                     "chosen": rule.id == (attempt.values["item"] ?? "finance.statement"),
                 ]
             },
-            "waiting": read.waiting.map { waiting($0, read.accounts, context) }, "hasWaiting": !read.waiting.isEmpty,
+            "waiting": read.waiting.map { waiting($0, read.accounts, attempt, context) },
+            "hasWaiting": !read.waiting.isEmpty,
             "refused": read.refused.map { voucher -> Model in
                 words.item(voucher, context).merging(["reason": voucher.reason ?? ""]) { $1 }
             },
@@ -150,12 +151,15 @@ struct BooksDesk: Sendable {
     }
 
     private func waiting(
-        _ voucher: Voucher, _ accounts: [AccountCode: Account], _ context: Context
+        _ voucher: Voucher, _ accounts: [AccountCode: Account], _ attempt: Attempt, _ context: Context
     ) -> Model {
         let english = context.language == .en
+        let isTried = attempt.values["number"] == voucher.number.description
         return words.item(voucher, context).merging(
             [
                 "decision": voucher.decision, "acceptance": voucher.acceptance,
+                "input": isTried ? "reason" : "reason-\(voucher.number)",
+                "said": isTried ? attempt.values["reason"] ?? "" : "",
                 "isOwn": voucher.enterer != nil && voucher.enterer == context.actor.person,
                 "lines": voucher.lines.map { line -> Model in
                     [

@@ -168,7 +168,7 @@ struct BooksDeskActions: Sendable {
         _ = fields.has("refuse")
         let reason = fields.string("reason", max: LedgerFile.longest)
         if !isConfirmed, reason == nil { fields.fault("reason", "disclosure.field.reason") }
-        return try await act([], fields, context, isConfirmed ? .confirmed : .sentBack) { village in
+        return try await act(["number", "reason"], fields, context, isConfirmed ? .confirmed : .sentBack) { village in
             try fields.finish()
             guard let number, try await money.voucher(number).village == village.code else {
                 throw VoucherRefusal.unknown

@@ -76,6 +76,37 @@ private typealias U = DisclosureUnderTest
         #expect(found.count >= 12 && found.count <= 15)
     }
 
+    @Test("a purchase split across New Year is found in both years, as the same finding", arguments: Engine.all)
+    func newYear(engine: Engine) async throws {
+        try await withDisclosure(engine) { county in
+            func pay(_ day: String) async throws {
+                _ = try await county.published(
+                    U.payment(2_500_000, day: day, payee: Payee(kind: .organisation, name: "示例建材店")))
+            }
+            func split(_ year: Int) async throws -> [Anomaly] {
+                let (work, now) = (county.disclosure.anomalies, county.time.now())
+                return try await county.database.read {
+                    try work.find(U.village, Period(year: year), at: now, $0).found.filter { $0.kind == .split }
+                }
+            }
+            try await pay("2025-12-20")
+            try await pay("2026-01-20")
+            for year in [2025, 2026] { #expect(try await split(year).isEmpty) }
+            try await pay("2026-01-19")
+            let found = try await split(2026)
+            #expect(found.count == 1 && found[0].vouchers.count == 2)
+            #expect(try await split(2025) == found)
+            for year in [2024, 2027] { #expect(try await split(year).isEmpty) }
+            let page = try await county.ask(.get, "/desk/anomalies/330381001201?year=2025", as: U.committee)
+            #expect(page.text.contains("2025-12-20") && page.text.contains("2026-01-19"))
+            // A third payment begins no second finding with the one that is told already.
+            try await pay("2025-12-01")
+            let (before, after) = (try await split(2025), try await split(2026))
+            #expect(before.count == 1 && after.count == 1)
+            #expect(Set(before.flatMap(\.vouchers)).isDisjoint(with: after.flatMap(\.vouchers)))
+        }
+    }
+
     @Test("the committee reads them, whoever keeps the books does not", arguments: Engine.all)
     func rights(engine: Engine) async throws {
         try await withDisclosure(engine) { county in

@@ -140,10 +140,10 @@ extension DisclosureUnderTest {
             try await county.fireTimers()
             #expect(try await county.journal().count { $0.kind == "donation.rests" } == 2)
             #expect(try await county.ask(.get, "/donation/\(number)").text.contains("超过 15 天"))
-            #expect(try await county.ask(.get, "/donations").text.contains("存放过久"))
+            #expect(try await county.ask(.get, "/donations").text.contains("搁置过久"))
             try await county.move(.issue, 1, 4, of: number, to: .village)
             try await county.move(.issue, 2, 6, of: number, to: .village)
-            #expect(try await !county.ask(.get, "/donations").text.contains("存放过久"))
+            #expect(try await !county.ask(.get, "/donations").text.contains("搁置过久"))
         }
     }
 }

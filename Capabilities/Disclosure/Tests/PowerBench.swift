@@ -29,8 +29,12 @@ struct PowerBench {
     }
 
     func context(_ hand: PowerContext.Hand?, days: Int64 = 0) -> PowerContext {
+        context(hand, at: Self.now.adding(days: days))
+    }
+
+    func context(_ hand: PowerContext.Hand?, at now: Timestamp) -> PowerContext {
         PowerContext(
-            now: Self.now.adding(days: days), calendar: calendar, list: list, tender: Money(count: 5_000_000),
+            now: now, calendar: calendar, list: list, tender: Money(count: 5_000_000),
             hand: hand)
     }
 
@@ -65,7 +69,8 @@ struct PowerBench {
         let step = try #require(run.turn(power))
         let last = try #require(run.done.last?.day ?? run.started?.day)
         let day = last.adding(days: step.afterDays ?? 0)
-        return try PowerRules.decide(run, performing(step, day: day), power, context(try Self.hand(step.role)))
+        let now = try #require(run.events.last).at.adding(days: Int64(step.afterDays ?? 0))
+        return try PowerRules.decide(run, performing(step, day: day), power, context(try Self.hand(step.role), at: now))
     }
 
     /// Every power at every place it can be in, from its beginning to its end.

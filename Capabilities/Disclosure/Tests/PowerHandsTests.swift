@@ -66,14 +66,45 @@ private typealias U = DisclosureUnderTest
             let last = try #require(run.done.last?.day ?? run.started?.day)
             func tried(_ day: LocalDate) throws -> PowerRefusal? {
                 bench.refusal(
-                    run, bench.performing(turn, day: day), power, bench.context(try PowerBench.hand(turn.role)))
+                    run, bench.performing(turn, day: day), power,
+                    bench.context(try PowerBench.hand(turn.role), days: 40))
             }
-            #expect(try tried(PowerBench.today.adding(days: 1)) == .future)
+            #expect(try tried(PowerBench.today.adding(days: 41)) == .future)
             #expect(try tried(last.adding(days: -1)) == .beforeLast(last))
             let wait = turn.afterDays ?? 0
             #expect(try tried(last.adding(days: wait)) == nil)
             if wait > 0 { #expect(try tried(last.adding(days: wait - 1)) == .tooEarly(last.adding(days: wait))) }
         }
+    }
+
+    @Test("a notice typed for an earlier day hangs its days from when it was written down, to the minute")
+    func posted() throws {
+        var waits = 0
+        try bench.everywhere { run, power in
+            guard let turn = run.turn(power), let wait = turn.afterDays else { return }
+            let last = try #require(run.done.last)
+            #expect(last.step.flatMap(power.step)?.publishes == true, "\(power.id): nothing else waits in the list")
+            let posted = CountyTime.china.date(last.at)
+            let (day, over) = (try #require(last.day).adding(days: wait), posted.adding(days: wait))
+            #expect(day < posted, "the typed days alone would let it pass at once")
+            func tried(_ now: Timestamp, day: LocalDate) throws -> PowerRefusal? {
+                bench.refusal(
+                    run, bench.performing(turn, day: day), power,
+                    bench.context(try PowerBench.hand(turn.role), at: now))
+            }
+            let midnight = CountyTime.china.moment(over)
+            for days in 0..<wait {
+                let now = last.at.adding(days: Int64(days))
+                #expect(try tried(now, day: day) == .noticeNotOver(posted: posted, over: over))
+            }
+            let before = midnight.adding(milliseconds: -1)
+            #expect(try tried(before, day: day) == .noticeNotOver(posted: posted, over: over))
+            for now in [midnight, midnight.adding(days: 1)] { #expect(try tried(now, day: day) == nil) }
+            // Nor does the clock of the step run out before.
+            #expect(try #require(run.due) > midnight)
+            waits += 1
+        }
+        #expect(waits >= 4)
     }
 
     @Test("the clock of a step runs in working days, rings once, and what is done later says so")

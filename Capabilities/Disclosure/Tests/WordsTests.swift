@@ -27,6 +27,7 @@ struct WordsTests {
             .unknownPower, .unknownRun, .unknownStep, .ended, .alreadyDone(step: step), .skipped(next: step),
             .wrongRole(step: step), .sameHands, .noDeclaration, .related, .noAsideNeeded, .noPaper(step: step),
             .tooLong(step: step, limit: 1), .notANumber(step: step), .future, .beforeLast(day), .tooEarly(day),
+            .noticeNotOver(posted: day, over: day),
             .noReason, .noTitle, .noParty, .wrongParty, .noSum, .needlessSum, .sumForTender(limit: money),
             .sumBelowTender(limit: money), .notDue,
         ]

@@ -56,11 +56,11 @@ struct DonationDesk: Sendable {
             (
                 all: try table.list(within: place, limit: 100, connection),
                 sums: try table.sums(within: place, connection),
-                lying: try table.lying(since: now, within: place, connection)
+                late: try table.waiting(within: place, connection)
             )
         }
         func item(_ donation: Donation) -> Model {
-            let rests = read.lying[donation.id]?.contains { $0.rests(at: now, rule) } ?? false
+            let rests = read.late[donation.id]?.contains { $0.rests(at: now, rule) } ?? false
             var item = words.item(donation, read.sums[donation.id] ?? DonationSums(), rests: rests, context)
             item["href"] = "/desk/donation/\(donation.number)"
             return item
@@ -96,6 +96,9 @@ struct DonationDesk: Sendable {
             var item = words.item(step, of: donation, rule: rule, context)
             item["mayDecide"] = maySupervise && step.person != context.actor.person
             item["isOwn"] = maySupervise && step.person == context.actor.person
+            let isTried = attempt.values["step"] == "\(step.number)"
+            item["input"] = isTried ? "words" : "words-\(step.number)"
+            item["said"] = isTried ? attempt.values["words"] ?? "" : ""
             return item
         }
         model["lying"] = steps.filter { mayKeep && $0.left > 0 && [.lying, .underway].contains($0.state) }

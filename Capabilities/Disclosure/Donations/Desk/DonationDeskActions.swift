@@ -110,7 +110,7 @@ struct DonationDeskActions: Sendable {
                 of: donation.number, by: context.actor)
             return Reply.seeOther("/desk/donation/\(donation.number)?done=1")
         } catch {
-            return try await desk.show(donation, attempt(["step"], fields, error), context)
+            return try await desk.show(donation, attempt(["step", "words"], fields, error), context)
         }
     }
 

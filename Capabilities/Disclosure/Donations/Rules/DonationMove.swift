@@ -50,6 +50,25 @@ enum DonationRules {
             isStill: move.kind == .keep || move.kind == .askWriteOff)
     }
 
+    /// The step whose wait goes on after a move: what is put where it lies already, comes back to where it was taken from,
+    /// or is not written off has not been moved on.
+    /// - Parameter place: where the part is put.
+    static func goesOn(
+        _ kind: DonationMove.Kind, to place: String, of part: DonationStep, before: DonationStep?
+    ) -> DonationStep? {
+        switch kind {
+        case .store: isSame(place, part.place) ? part : nil
+        case .comeBack: before.flatMap { $0.state == .lying && isSame(place, $0.place) ? $0 : nil }
+        case .keep: before
+        case .issue, .handOver, .askWriteOff, .writeOff: nil
+        }
+    }
+
+    private static func isSame(_ place: String, _ other: String) -> Bool {
+        func plain(_ place: String) -> String { place.filter { !$0.isWhitespace && !$0.isPunctuation }.lowercased() }
+        return plain(place) == plain(other)
+    }
+
     /// What may be done with a part that is there.
     static func moves(_ state: DonationStep.State) -> [DonationMove.Kind] {
         switch state {

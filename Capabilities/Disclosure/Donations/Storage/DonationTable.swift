@@ -142,18 +142,18 @@ struct DonationTable: Sendable {
         }
     }
 
-    /// What lies at a place since before a moment.
-    func lying(
-        since edge: Timestamp, within place: DivisionCode, _ connection: any Connection
+    /// Parts that wait for their next step.
+    func waiting(
+        within place: DivisionCode, _ connection: any Connection
     ) throws -> [ID<Donation>: [DonationStep]] {
         let rows = try connection.query(
             """
             SELECT s.* FROM donation_steps s JOIN donations d ON d.county = s.county AND d.id = s.donation
-            WHERE s.county = ? AND s.state = 'lying' AND s.since < ? AND s.rest > 0 AND d.village LIKE ?
+            WHERE s.county = ? AND s.state IN ('lying', 'underway', 'asked') AND s.rest > 0 AND d.village LIKE ?
             ORDER BY s.donation, s.number
-            """, [county, edge, "\(place)%"])
-        return try rows.reduce(into: [:]) { lying, row in
-            lying[try row["donation"], default: []].append(try DonationStep(row: row))
+            """, [county, "\(place)%"])
+        return try rows.reduce(into: [:]) { waiting, row in
+            waiting[try row["donation"], default: []].append(try DonationStep(row: row))
         }
     }
 }

@@ -45,7 +45,7 @@ struct DonationPage: Sendable {
         var model = words.head(village, context)
         model.merge(words.item(donation, sums, rests: false, context)) { own, _ in own }
         model["steps"] = steps.map { words.item($0, of: donation, rule: rule, context) }
-        model["lying"] = steps.filter { $0.rests(at: words.now, rule) }.map {
+        model["late"] = steps.filter { $0.rests(at: words.now, rule) }.map {
             words.item($0, of: donation, rule: rule, context)
         }
         model["isWhole"] = sums.total == donation.quantity

@@ -47,13 +47,18 @@ struct DonationPages: Sendable {
             (
                 all: try table.list(within: place, limit: Self.shown + 1, connection),
                 sums: try table.sums(within: place, connection), totals: try table.totals(within: place, connection),
-                lying: try table.lying(since: now, within: place, connection)
+                waiting: try table.waiting(within: place, connection)
             )
         }
         let model: Model = [
             "villageName": village.flatMap { gazetteer.place($0)?.name } ?? "",
             "villagePath": village.map { "/village/\($0)" } ?? "", "number": number,
-            "rule": words.text("donation.rule", context, ["days": "\(rule.restDays)", "source": rule.source]),
+            "rule": words.text(
+                "donation.rule", context,
+                [
+                    "days": "\(rule.restDays)", "underway": "\(rule.underwayDays)", "asked": "\(rule.askedDays)",
+                    "source": rule.source,
+                ]),
             "totals": read.totals.map { total -> Model in
                 let shown = { (quantity: Int64) in words.amount(total.gift, quantity, context) }
                 return [
@@ -65,7 +70,7 @@ struct DonationPages: Sendable {
             },
             "hasTotals": !read.totals.isEmpty,
             "donations": read.all.prefix(Self.shown).map { donation -> Model in
-                let rests = read.lying[donation.id]?.contains { $0.rests(at: now, rule) } ?? false
+                let rests = read.waiting[donation.id]?.contains { $0.rests(at: now, rule) } ?? false
                 var item = words.item(donation, read.sums[donation.id] ?? DonationSums(), rests: rests, context)
                 item["village"] = gazetteer.place(donation.village)?.name ?? ""
                 return item

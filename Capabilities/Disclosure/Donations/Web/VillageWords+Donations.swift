@@ -66,7 +66,7 @@ extension VillageWords {
     /// A step in plain words.
     func item(_ step: DonationStep, of donation: Donation, rule: DonationRule, _ context: Context) -> Model {
         let rests = step.rests(at: now, rule)
-        let days = CountyTime.china.date(now).days - CountyTime.china.date(step.since).days
+        let days = CountyTime.china.date(now).days - CountyTime.china.date(rule.began(step)).days
         return [
             "ordinal": "\(step.number)", "kind": text("donation.step.\(step.kind.rawValue)", context),
             "amount": amount(donation.gift, step.quantity, context), "at": moment(step.at),
@@ -79,10 +79,10 @@ extension VillageWords {
             "rests": rests,
             "rest": rests
                 ? text(
-                    "donation.rests", context,
+                    "donation.rests.\(step.state.rawValue)", context,
                     [
                         "amount": amount(donation.gift, step.left, context), "days": "\(days)",
-                        "limit": "\(rule.restDays)",
+                        "limit": "\(rule.days(step.state) ?? 0)",
                     ]) : "",
             "stateClass": Self.tone(step.state),
         ]
@@ -90,8 +90,8 @@ extension VillageWords {
 }
 
 extension DonationStep {
-    /// Whether what is left of it lies at a place for too long.
+    /// Whether what is left of it has waited for its next step for too long.
     func rests(at now: Timestamp, _ rule: DonationRule) -> Bool {
-        state == .lying && left > 0 && rule.end(of: since) <= now
+        left > 0 && rule.end(of: self).map { $0 <= now } ?? false
     }
 }

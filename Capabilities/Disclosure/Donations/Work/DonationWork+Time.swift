@@ -4,16 +4,16 @@ import Platform
 import Store
 
 extension DonationWork {
-    /// Says publicly, once, that a part lies at its place for too long.
+    /// Says publicly, once, that a part has waited for its next step for too long.
     var handler: TimerHandler {
         TimerHandler(Self.timer) { { timer, passage in try fire(timer, passage) } }
     }
 
-    /// Something that lies at a place is looked at again when it should have been moved on.
+    /// What has not arrived yet is looked at again when it should have been moved on.
     func watch(_ step: DonationStep, of donation: Donation, _ pen: Pen) throws {
-        guard step.state == .lying else { return }
+        guard let end = try rule().end(of: step) else { return }
         try pen.schedule(
-            Self.timer, of: Subject(DonationStep.id(donation.id, step.number)), at: try rule().end(of: step.since),
+            Self.timer, of: Subject(DonationStep.id(donation.id, step.number)), at: end,
             what: ["number": .string(donation.number.description), "step": .integer(Int64(step.number))])
     }
 
@@ -21,14 +21,15 @@ extension DonationWork {
         guard let number = timer.what["number"]?.string.flatMap({ try? CaseNumber(parsing: $0) }),
             case .integer(let ordinal)? = timer.what["step"],
             let donation = try table.find(number, passage),
-            let step = try table.step(Int(ordinal), of: donation.id, passage), step.left > 0, step.told == nil
+            let step = try table.step(Int(ordinal), of: donation.id, passage), step.left > 0, step.told == nil,
+            let days = try rule().days(step.state)
         else { return }
         let pen = try passage.record(
             entry(
                 "donation.rests", donation, by: .system(Self.timer),
                 what: [
                     "step": .integer(ordinal), "quantity": .integer(step.left),
-                    "days": .integer(Int64(try rule().restDays)),
+                    "state": .string(step.state.rawValue), "days": .integer(Int64(days)),
                 ]))
         try table.setTold(step.number, donation.id, at: passage.now, pen)
     }

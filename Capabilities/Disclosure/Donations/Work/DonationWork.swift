@@ -115,13 +115,15 @@ struct DonationWork: Sendable {
         try Self.check(told, for: move.kind)
         let isSettled = move.kind == .writeOff || move.kind == .keep
         guard !isSettled || part.person != holder.person else { throw DonationRefusal.samePerson }
+        let place = place(told, move.kind, part)
+        let goesOn = DonationRules.goesOn(move.kind, to: place, of: part, before: before)
+        let since = goesOn?.since ?? (transfer.isStill ? part.since : passage.now)
         let step = DonationStep(
             number: try table.last(of: donation.id, passage) + 1, kind: transfer.kind, state: transfer.state,
             from: part.number, quantity: transfer.quantity, left: transfer.quantity,
-            place: place(told, move.kind, part), recipient: move.kind == .issue ? told.recipient : part.recipient,
-            words: mask(told.words).text, at: passage.now, since: transfer.isStill ? part.since : passage.now,
-            role: holder.role, person: holder.person, asker: move.kind == .writeOff ? part.person : nil,
-            told: move.kind == .keep ? before?.told : nil)
+            place: place, recipient: move.kind == .issue ? told.recipient : part.recipient,
+            words: mask(told.words).text, at: passage.now, since: since, role: holder.role, person: holder.person,
+            asker: move.kind == .writeOff ? part.person : nil, told: goesOn?.told)
         let pen = try passage.record(entry("donation.moved", donation, by: actor, what: Self.what(step)))
         try table.setLeft(transfer.left, of: part.number, donation.id, pen)
         let isPerson = move.kind == .issue && told.recipient == .person

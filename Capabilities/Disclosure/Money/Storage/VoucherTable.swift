@@ -139,6 +139,16 @@ struct VoucherTable: Sendable {
         ).map(Voucher.init(row:))
     }
 
+    /// Published ones whose decision names any run.
+    func namingRuns(_ village: DivisionCode, limit: Int, _ connection: any Connection) throws -> [Voucher] {
+        try connection.query(
+            """
+            SELECT * FROM books_vouchers WHERE county = ? AND village = ? AND state = 'published' AND decision LIKE ?
+            ORDER BY day DESC, number DESC LIMIT ?
+            """, [county, village, "%\(RunReference.prefix) %", limit]
+        ).map(Voucher.init(row:))
+    }
+
     func lines(
         _ village: DivisionCode, _ days: ClosedRange<LocalDate>, _ connection: any Connection
     ) throws -> [String: [VoucherLine]] {

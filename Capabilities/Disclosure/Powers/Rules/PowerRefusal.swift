@@ -23,6 +23,8 @@ enum PowerRefusal: Explained, Hashable {
     case future
     case beforeLast(LocalDate)
     case tooEarly(LocalDate)
+    /// What was posted has not been here for everybody long enough, whatever days were typed.
+    case noticeNotOver(posted: LocalDate, over: LocalDate)
     case noReason
     case noTitle
     case noParty
@@ -53,6 +55,8 @@ enum PowerRefusal: Explained, Hashable {
         case .future: invalid("futureStep", "day")
         case .beforeLast(let day): invalid("beforeLast", "day", ["day": day.description])
         case .tooEarly(let day): invalid("tooEarly", "day", ["day": day.description])
+        case .noticeNotOver(let posted, let over):
+            invalid("noticeNotOver", "day", ["posted": posted.description, "day": over.description])
         case .noReason: invalid("noReason", "reason")
         case .noTitle: invalid("noTitle", "title")
         case .noParty: invalid("noParty", "party")

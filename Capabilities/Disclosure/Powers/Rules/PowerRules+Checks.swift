@@ -41,13 +41,23 @@ extension PowerRules {
     }
 
     static func checkDay(
-        _ day: LocalDate, _ step: PowerStep, _ run: PowerRun, _ context: PowerContext
+        _ day: LocalDate, _ step: PowerStep, _ run: PowerRun, _ power: Power, _ context: PowerContext
     ) throws(PowerRefusal) {
         guard day <= context.today else { throw .future }
         let last = run.done.last?.day ?? run.started?.day ?? day
         guard day >= last else { throw .beforeLast(last) }
         let first = last.adding(days: step.afterDays ?? 0)
         guard day >= first else { throw .tooEarly(first) }
+        guard let posted = posted(before: step, run, power), let wait = step.afterDays else { return }
+        let over = posted.adding(days: wait)
+        guard context.today >= over else { throw .noticeNotOver(posted: posted, over: over) }
+    }
+
+    /// The day on which the notice before a step was written down. People can read it here from then on, whatever day
+    /// was typed for it.
+    static func posted(before step: PowerStep, _ run: PowerRun, _ power: Power) -> LocalDate? {
+        guard let last = run.done.last, last.step.flatMap(power.step)?.publishes == true else { return nil }
+        return CountyTime.china.date(last.at)
     }
 
     static func checkParty(_ party: Payee, _ power: Power) throws(PowerRefusal) {

@@ -63,7 +63,7 @@ enum PowerRules {
             try checkHand(turn, run, power, context)
             try checkDeclaration(declaration, turn, run, context)
             try checkPaper(paper, turn)
-            try checkDay(day, turn, run, context)
+            try checkDay(day, turn, run, power, context)
             next.events.append(try done(turn, paper, day, run, power, context))
         case .standAside(let step):
             try checkTurn(step, turn, run, power)
@@ -103,7 +103,9 @@ enum PowerRules {
         if let due = run.due, context.now >= due { done.isLate = true }
         let index = run.done.count + 1
         if index < power.steps.count {
-            done.due = try due(power.steps[index], after: day, context)
+            // What is posted counts from today.
+            let from = step.publishes == true ? context.today : day
+            done.due = try due(power.steps[index], after: from, context)
         }
         return done
     }
