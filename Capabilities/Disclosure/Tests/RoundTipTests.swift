@@ -95,10 +95,10 @@ private typealias U = DisclosureUnderTest
         func holders(_ actors: [Actor]) -> [PostHolder] {
             actors.compactMap { if case .post(let holder) = $0 { holder } else { nil } }
         }
-        try RoundRules.check(holder, of: round, into: U.village, others: holders([U.stranger, U.supervisor]))
+        try RoundRules.check(holder, of: round.team, into: U.village, others: holders([U.stranger, U.supervisor]))
         for actor in [U.clerk, U.duty, U.post(.gridWorker, "330381001201", person: 9)] {
             #expect(throws: TipRefusal.servesThere) {
-                try RoundRules.check(holder, of: round, into: U.village, others: holders([actor]))
+                try RoundRules.check(holder, of: round.team, into: U.village, others: holders([actor]))
             }
         }
     }
@@ -126,7 +126,7 @@ private typealias U = DisclosureUnderTest
                 #expect(entry.reference == nil)
                 #expect(!entry.whatText.contains("\(tip)") && !entry.whatText.contains("money"))
             }
-            #expect(entries.count { $0.kind == "round.tip" && $0.whatText == "{}" && $0.actor == .anyone } == 1)
+            #expect(entries.count { $0.kind == "round.turn" && $0.whatText == "{}" && $0.actor == .anyone } == 2)
             let columns = try await county.database.read { connection in
                 try ["tips", "tip_messages"].flatMap { try connection.query("SELECT * FROM \($0)")[0].values }
             }

@@ -17,10 +17,10 @@ struct RoundInspection: Sendable {
         inspector.expect(all.count)
         var count = 0
         let told = try inspector.traces(
-            of: all.map(\.id.bytes), kinds: ["round.tip", "round.told", "round.answered", "round.settled"])
+            of: all.map(\.id.bytes), kinds: [RoundTable.turn] + RoundTable.turnsBefore)
         for round in all {
-            let entries = Dictionary(grouping: told[round.id.bytes] ?? [], by: \.kind).mapValues(\.count)
-            count += round.erased == nil ? try look(round, try tips.all(round.id, inspector), entries, inspector) : 0
+            let turns = told[round.id.bytes] ?? []
+            count += round.erased == nil ? try look(round, try tips.all(round.id, inspector), turns, inspector) : 0
             try inspector.passed(1, through: round.id.description)
         }
         let lost = try inspector.first(
@@ -34,17 +34,18 @@ struct RoundInspection: Sendable {
     }
 
     private func look(
-        _ round: Round, _ tips: [Tip], _ entries: [String: Int], _ inspector: Inspector
+        _ round: Round, _ tips: [Tip], _ turns: [Trace], _ inspector: Inspector
     ) throws -> Int {
         let messages = try inspector.query(
             """
-            SELECT m.id, m.sealed FROM tip_messages m JOIN tips t ON t.county = m.county AND t.id = m.tip
+            SELECT m.id, m.ordinal, m.sealed FROM tip_messages m JOIN tips t ON t.county = m.county AND t.id = m.tip
             WHERE m.county = ? AND t.round = ?
             """, [county, round.id])
         let number = ["number": round.number.description]
         let settled = tips.count { $0.outcome != nil }
-        guard tips.count == entries["round.tip"] ?? 0, settled == entries["round.settled"] ?? 0,
-            messages.count == entries.values.reduce(0, +)
+        let isSaid = turns.count { (try? JSON(parsing: Array($0.what.utf8)))?["outcome"] != nil }
+        let first = try messages.count { try $0["ordinal"] as Int == 1 }
+        guard tips.count == first, settled == isSaid, messages.count == turns.count
         else { throw IntegrityFault("disclosure.check.tipCount", number) }
         for message in messages {
             guard inspector.opens(try message["sealed"], of: try message["id"] as ID<TipMessage>) else {

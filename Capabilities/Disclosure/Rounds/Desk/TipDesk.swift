@@ -42,25 +42,24 @@ struct TipDesk: Sendable {
     func list(_ done: Done? = nil, _ attempt: Attempt, _ context: Context) async throws -> Response {
         guard case .post(let holder) = context.actor else { throw RightRefusal.notSignedIn }
         let (table, tips, terms) = (rounds.table, rounds.tips, try rounds.terms())
-        let own = try await words.house.reader.read { connection in
+        let all = try await words.house.reader.read { connection in
             try table.all(connection).filter { $0.team.contains(holder.post) }.map {
                 ($0, try tips.all($0.id, connection))
             }
         }
         let gazetteer = try await words.territory.gazetteer(at: words.now)
         let directory = try await rounds.staff.directory()
-        let others = try await rounds.others(of: context.actor)
+        let own = RoundRules.Member(holder: holder, others: try await rounds.others(of: context.actor))
         let chosen = Set((attempt.values["team"] ?? "").split(separator: " ").map(String.init))
         var model: Model = [
-            "rounds": own.map { round, tips -> Model in
+            "rounds": all.map { round, tips -> Model in
                 // Whoever serves a village as well does not even see that somebody told something about it.
                 let visible = tips.filter { tip in
-                    context.may(.inspect, on: MoneyWork.object(tip.village))
-                        && (try? RoundRules.check(holder, of: round, into: tip.village, others: others)) != nil
+                    round.team.contains(holder.post) && own.mayLook(into: tip.village)
                 }
                 var item = words.item(round, gazetteer, context)
                 item["tips"] = visible.map { words.item($0, gazetteer, terms, context) }
-                item["mayPublish"] = round.state(on: words.today) == .ended
+                item["mayPublish"] = round.state(on: words.today) == .ended && round.villages.allSatisfy(own.mayLook)
                 item["said"] = attempt.values["round"] == round.number.description ? attempt.values["words"] ?? "" : ""
                 return item
             },

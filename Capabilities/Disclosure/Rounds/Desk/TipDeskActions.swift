@@ -56,6 +56,10 @@ struct TipDeskActions: Sendable {
             for name in ["title", "villages", "from", "to", "channels", "hours"] {
                 attempt.values[name] = fields.raw(name)
             }
+            if case RoundRefusal.closed(let code) = error, let village = DivisionCode(code) {
+                let name = try await words.territory.gazetteer(at: words.now).place(village)?.name
+                attempt.error = RoundRefusal.closed(name ?? code)
+            }
             return try await desk.list(nil, attempt, context)
         }
     }

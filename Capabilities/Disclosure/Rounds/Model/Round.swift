@@ -3,7 +3,11 @@ import Kernel
 
 /// A round of inspection: who looks at which villages, when, and how they can be reached; all of it is public.
 struct Round: Sendable, Hashable {
-    enum State: String, Sendable { case coming, running, ended, published }
+    enum State: String, Sendable, CaseIterable {
+        case coming, running, ended, published
+        /// Its tips were erased at the end of their term before anybody published what came of them.
+        case erased
+    }
 
     let id: ID<Round>
     let number: CaseNumber
@@ -22,6 +26,7 @@ struct Round: Sendable, Hashable {
 
     func state(on day: LocalDate) -> State {
         if results != nil { return .published }
+        if erased != nil { return .erased }
         return day < from ? .coming : day <= to ? .running : .ended
     }
 }

@@ -36,7 +36,12 @@ extension ID {
     /// - Source: RFC 9562, section 5.8 (version 8), all of it random.
     static func drawn() -> Self {
         var generator = SystemRandomNumberGenerator()
-        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        return drawn(from: (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+
+    /// - Parameter secret: 16 bytes or more that nobody can foresee.
+    static func drawn(from secret: [UInt8]) -> Self {
+        var bytes = Array(secret.prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
         guard let id = Self(bytes: bytes) else { preconditionFailure("16 bytes make an id") }

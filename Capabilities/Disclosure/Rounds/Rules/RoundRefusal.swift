@@ -13,6 +13,12 @@ enum RoundRefusal: Explained, Hashable {
     case running(LocalDate)
     case tipsOpen(Int)
     case published
+    /// Its tips were erased on that day, so nothing can be counted any more.
+    case erased(LocalDate)
+    /// Nobody of the team may look into that village.
+    case closed(String)
+    /// Everybody of the team serves one of the villages: nobody could publish what came of all.
+    case nobodyForAll
 
     var explanation: Explanation {
         switch self {
@@ -25,6 +31,9 @@ enum RoundRefusal: Explained, Hashable {
         case .running(let day): Explanation(.conflict, key("roundRunning"), ["day": day.description])
         case .tipsOpen(let count): Explanation(.conflict, key("roundTipsOpen"), ["count": "\(count)"])
         case .published: Explanation(.conflict, key("roundPublished"))
+        case .erased(let day): Explanation(.conflict, key("roundErased"), ["day": day.description])
+        case .closed(let name): invalid("roundClosed", "villages", ["name": name])
+        case .nobodyForAll: invalid("roundNobodyForAll", "team")
         }
     }
 

@@ -77,6 +77,52 @@ extension RoundTable {
                     UNIQUE (county, tip, ordinal)
                 )
                 """,
-            ])
+            ]),
+        withoutOrder,
     ]
+
+    /// Rows lie where their keys put them, which are drawn by lot: nothing numbers them in the order in which they came.
+    private static let withoutOrder = Migration(
+        "books/012-tips-in-no-order", [],
+        sqlite: [
+            """
+            CREATE TABLE tips_kept (
+                county BIGINT NOT NULL,
+                id BYTEA NOT NULL,
+                round BYTEA NOT NULL,
+                village TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                day BIGINT NOT NULL,
+                code BYTEA NOT NULL,
+                outcome TEXT,
+                waits BIGINT NOT NULL,
+                PRIMARY KEY (county, id),
+                UNIQUE (county, code)
+            ) WITHOUT ROWID
+            """,
+            """
+            INSERT INTO tips_kept SELECT county, id, round, village, kind, day, code, outcome, waits FROM tips
+            ORDER BY county, id
+            """,
+            "DROP TABLE tips", "ALTER TABLE tips_kept RENAME TO tips",
+            "CREATE INDEX tips_by_round ON tips (county, round, day)",
+            """
+            CREATE TABLE tip_messages_kept (
+                county BIGINT NOT NULL,
+                id BYTEA NOT NULL,
+                tip BYTEA NOT NULL,
+                ordinal BIGINT NOT NULL,
+                team BIGINT NOT NULL,
+                day BIGINT NOT NULL,
+                sealed BYTEA NOT NULL,
+                PRIMARY KEY (county, id),
+                UNIQUE (county, tip, ordinal)
+            ) WITHOUT ROWID
+            """,
+            """
+            INSERT INTO tip_messages_kept SELECT county, id, tip, ordinal, team, day, sealed FROM tip_messages
+            ORDER BY county, id
+            """,
+            "DROP TABLE tip_messages", "ALTER TABLE tip_messages_kept RENAME TO tip_messages",
+        ])
 }

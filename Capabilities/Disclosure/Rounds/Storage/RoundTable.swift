@@ -4,6 +4,11 @@ import Store
 
 /// Rounds of inspection and the villages they look at.
 struct RoundTable: Sendable {
+    /// What the journal calls each turn of a dialogue.
+    static let turn = "round.turn"
+    /// What it called them before there was one name.
+    static let turnsBefore = ["round.tip", "round.told", "round.answered", "round.settled"]
+
     let county: County
 
     func insert(_ round: Round, _ pen: Pen) throws {

@@ -21,6 +21,10 @@ struct TipTable: Sendable {
             "UPDATE tips SET waits = ? WHERE county = ? AND id = ?", [!message.isTeam, county, tip])
     }
 
+    func has(_ message: ID<TipMessage>, _ connection: any Connection) throws -> Bool {
+        try connection.first("SELECT id FROM tip_messages WHERE county = ? AND id = ?", [county, message]) != nil
+    }
+
     func settle(_ tip: ID<Tip>, _ outcome: Tip.Outcome, _ pen: Pen) throws {
         try pen.execute(
             "UPDATE tips SET outcome = ? WHERE county = ? AND id = ?", [outcome.rawValue, county, tip])

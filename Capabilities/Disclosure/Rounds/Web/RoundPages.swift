@@ -18,7 +18,7 @@ struct RoundPages: Sendable {
             let table = rounds.table
             let all = try await words.house.reader.read { try table.all($0) }
             let gazetteer = try await words.territory.gazetteer(at: words.now)
-            let order: [Round.State] = [.running, .coming, .ended, .published]
+            let order: [Round.State] = [.running, .coming, .ended, .published, .erased]
             let sorted = order.flatMap { state in all.filter { $0.state(on: words.today) == state } }
             return try words.page(
                 "rounds", words.text("rounds.title", context),

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Kernel
 import Places
@@ -23,31 +24,42 @@ struct TipDialoguePages: Sendable {
                 return try await show(try await opened(code, context), code ?? "", context)
             } catch { return try again(error, context) }
         }
-        router.post("/tip/more", .report) { request, context in
-            let fields = try await Form.read(request).fields
-            let code = fields.string("code", max: 200)
-            let said = fields.string("words", max: TipPages.longest)
-            if said == nil { fields.fault("words", "web.field.required") }
-            let dialogue: TipDialogue
-            // Whether the code is right comes first: without it there is nothing to say more to.
-            do { dialogue = try await opened(code, context) } catch { return try again(error, context) }
-            do {
-                try fields.finish()
-                try await rounds.tell(said ?? "", with: code.flatMap { TipCode(parsing: $0) })
-                return try await show(
-                    try await rounds.read(code.flatMap { TipCode(parsing: $0) }), code ?? "", isDone: true, context)
-            } catch {
-                return try await show(dialogue, code ?? "", said: fields.raw("words"), after: error, context)
-            }
+        router.post("/tip/more", .report) { request, context in try await more(request, context) }
+    }
+
+    private func more(_ request: Request, _ context: Context) async throws -> Response {
+        let fields = try await Form.read(request).fields
+        let text = fields.string("code", max: 200)
+        let said = fields.string("words", max: TipPages.longest)
+        let ticket = fields.string("ticket", max: 60) ?? UUID().uuidString
+        if said == nil { fields.fault("words", "web.field.required") }
+        let code = text.flatMap { TipCode(parsing: $0) }
+        // Whether the code is right comes first: without it there is nothing to say more to.
+        do { try await tried(context) { try await rounds.known(code) } } catch { return try again(error, context) }
+        do {
+            try fields.finish()
+            try rounds.limits.tell(from: context.peerKey, by: code, at: words.now)
+            try await rounds.tell(said ?? "", ticket: ticket, with: code)
+            return try words.page(
+                "tip-told", words.text("tip.more.done", context), ["said": said ?? "", "code": text ?? ""], context)
+        } catch {
+            return try await show(
+                try await rounds.read(code), text ?? "", said: fields.raw("words"), ticket: ticket, after: error,
+                context)
         }
     }
 
-    /// Every try counts until it is right.
     private func opened(_ code: String?, _ context: Context) async throws -> TipDialogue {
+        try await tried(context) { try await rounds.read(code.flatMap { TipCode(parsing: $0) }) }
+    }
+
+    /// Every try counts until it is right.
+    @discardableResult
+    private func tried<T: Sendable>(_ context: Context, _ body: () async throws -> T) async throws -> T {
         try rounds.limits.attempt(from: context.peerKey, at: words.now)
-        let dialogue = try await rounds.read(code.flatMap { TipCode(parsing: $0) })
+        let found = try await body()
         rounds.limits.succeeded(context.peerKey)
-        return dialogue
+        return found
     }
 
     private func again(_ error: any Error, _ context: Context) throws -> Response {
@@ -57,7 +69,7 @@ struct TipDialoguePages: Sendable {
     }
 
     private func show(
-        _ dialogue: TipDialogue, _ code: String, isDone: Bool = false, said: String = "",
+        _ dialogue: TipDialogue, _ code: String, said: String = "", ticket: String = UUID().uuidString,
         after error: (any Error)? = nil, _ context: Context
     ) async throws -> Response {
         let gazetteer = try await words.territory.gazetteer(at: words.now)
@@ -67,7 +79,7 @@ struct TipDialoguePages: Sendable {
         model["turns"] = words.turns(dialogue, context)
         model["code"] = code
         model["said"] = said
-        model["isDone"] = isDone
+        model["ticket"] = ticket
         model["hasAnswer"] = dialogue.turns.contains { $0.message.isTeam }
         model["longest"] = "\(TipPages.longest)"
         let title = words.text("tip.dialogue", context)

@@ -34,7 +34,7 @@ struct TipPages: Sendable {
         do {
             try fields.finish()
             guard let village else { throw TipRefusal.closed }
-            try words.house.admitReport(context)
+            try rounds.limits.tell(from: context.peerKey, at: words.now)
             let code = try await rounds.leave(
                 .init(village: village, kind: kind, words: said, contact: contact, ticket: ticket), in: round.number)
             return try taken(code, round, context)

@@ -22,7 +22,11 @@ extension VillageWords {
                     "name": gazetteer.place(code)?.name ?? code.description,
                 ]
             },
-            "isPublished": round.results != nil,
+            "isPublished": round.results != nil, "isOpenEnded": round.results == nil && round.erased == nil,
+            "erased": round.erased.flatMap { at in
+                round.results == nil
+                    ? text("round.erased", context, ["day": CountyTime.china.date(at).description]) : nil
+            } ?? "",
         ]
     }
 

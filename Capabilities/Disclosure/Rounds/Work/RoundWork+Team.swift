@@ -22,7 +22,7 @@ extension RoundWork {
     /// - Throws: `RightRefusal`, `TipRefusal`.
     func answer(_ id: ID<Tip>, words: String, by actor: Actor) async throws {
         try await act(on: id, by: actor) { tip, round, passage in
-            let pen = try passage.record(silent("round.answered", round, by: actor))
+            let pen = try passage.record(turn(round, by: actor))
             try add(words, to: tip, pen, passage)
         }
     }
@@ -31,8 +31,7 @@ extension RoundWork {
     /// - Throws: `RightRefusal`, `TipRefusal`.
     func settle(_ id: ID<Tip>, _ outcome: Tip.Outcome, words: String, by actor: Actor) async throws {
         try await act(on: id, by: actor) { tip, round, passage in
-            let pen = try passage.record(
-                silent("round.settled", round, by: actor, what: ["outcome": .string(outcome.rawValue)]))
+            let pen = try passage.record(turn(round, by: actor, outcome: outcome))
             try add(words, to: tip, pen, passage)
             try tips.settle(tip.id, outcome, pen)
         }
@@ -64,8 +63,19 @@ extension RoundWork {
         }
         try require(actor, .inspect, on: MoneyWork.object(tip.village), consultation)
         guard case .post(let holder) = actor else { throw RightRefusal.notSignedIn }
-        try RoundRules.check(holder, of: round, into: tip.village, others: others)
+        try RoundRules.check(holder, of: round.team, into: tip.village, others: others)
         return (tip, round)
+    }
+
+    /// Who of a team acts through its posts today, and what else each of them is here.
+    /// - Parameter announcer: is one of them.
+    func members(of team: [ID<Post>], with announcer: PostHolder) async throws -> [RoundRules.Member] {
+        let (directory, today) = (try await staff.directory(), CountyTime.china.date(house.time.now()))
+        let holders = team.filter { $0 != announcer.post }.compactMap { directory.holder(of: $0, on: today) }
+        return (holders + [announcer]).map { holder in
+            let all = directory.holders(by: holder.person, on: today)
+            return .init(holder: holder, others: all.filter { $0.post != holder.post })
+        }
     }
 
     /// What else the same person is here.

@@ -1,3 +1,4 @@
+import Foundation
 import Journal
 import Kernel
 import Platform
@@ -41,7 +42,7 @@ extension RoundWork {
                 throw TipRefusal.closed
             }
             let tip = Tip(id: .drawn(), round: round.id, village: draft.village, kind: draft.kind, day: today)
-            let pen = try passage.record(silent("round.tip", round, by: .anyone))
+            let pen = try passage.record(turn(round, by: .anyone))
             try tips.insert(tip, code: hash, pen)
             try say(TipWords(words: draft.words, contact: draft.contact), isTeam: false, 1, tip, today, pen)
         }
@@ -58,24 +59,30 @@ extension RoundWork {
         }
     }
 
-    /// The holder of a code tells more.
+    /// The holder of a code tells more. What is told already is not opened for it: so that nobody sees by two looks around
+    /// a turn that it was not the first.
+    /// - Parameter ticket: drawn by lot for each form: the same form sent twice is one turn.
     /// - Throws: `TipRefusal`.
-    func tell(_ words: String, with code: TipCode?) async throws {
+    func tell(_ words: String, ticket: String = UUID().uuidString, with code: TipCode?) async throws {
         let hash = try await known(code)
+        let whole = Array("\(ticket.utf8.count):\(ticket)\(words)".utf8)
+        let id = ID<TipMessage>.drawn(from: house.seal.secret(for: hash + whole, purpose: "tip turn"))
         try await house.door.open { passage in
+            guard try !tips.has(id, passage) else { return }
             guard let tip = try tips.find(code: hash, passage), let round = try table.find(tip.round, passage) else {
                 throw TipRefusal.code
             }
             guard tip.outcome == nil else { throw TipRefusal.settled }
-            let pen = try passage.record(silent("round.told", round, by: .anyone))
+            let pen = try passage.record(turn(round, by: .anyone))
             let ordinal = try tips.messages(of: tip.id, passage).count + 1
-            try say(
-                TipWords(words: words), isTeam: false, ordinal, tip, CountyTime.china.date(passage.now), pen)
+            let today = CountyTime.china.date(passage.now)
+            try say(TipWords(words: words), as: id, isTeam: false, ordinal, tip, today, pen)
         }
     }
 
     /// Looks before the door, which only those who may shall hold up.
-    private func known(_ code: TipCode?) async throws -> [UInt8] {
+    @discardableResult
+    func known(_ code: TipCode?) async throws -> [UInt8] {
         let (table, hash) = (tips, code?.hash(house.seal))
         guard let hash, try await house.reader.read({ try table.find(code: hash, $0) }) != nil else {
             throw TipRefusal.code
@@ -84,9 +91,10 @@ extension RoundWork {
     }
 
     func say(
-        _ words: TipWords, isTeam: Bool, _ ordinal: Int, _ tip: Tip, _ day: LocalDate, _ pen: Pen
+        _ words: TipWords, as id: ID<TipMessage> = .drawn(), isTeam: Bool, _ ordinal: Int, _ tip: Tip,
+        _ day: LocalDate, _ pen: Pen
     ) throws {
-        let message = TipMessage(id: .drawn(), ordinal: ordinal, isTeam: isTeam, day: day)
+        let message = TipMessage(id: id, ordinal: ordinal, isTeam: isTeam, day: day)
         let sealed = try house.seal.seal(try JSONText.bytes(words), of: message.id)
         try tips.insert(message, of: tip.id, sealed: sealed, pen)
     }

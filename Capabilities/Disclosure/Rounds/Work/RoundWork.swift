@@ -45,6 +45,7 @@ struct RoundWork: Sendable {
         for village in draft.villages { try require(actor, .inspect, on: MoneyWork.object(village)) }
         guard draft.team.contains(holder.post) else { throw RoundRefusal.notOwnTeam }
         guard draft.from <= draft.to else { throw RoundRefusal.order }
+        try RoundRules.check(try await members(of: draft.team, with: holder), draft.villages)
         return try await house.door.open(once: key) { passage in
             let today = CountyTime.china.date(passage.now)
             guard draft.to >= today else { throw RoundRefusal.past(today) }
@@ -73,12 +74,17 @@ struct RoundWork: Sendable {
         guard case .post(let holder) = actor else { throw RightRefusal.notSignedIn }
         let known = try await find(number)
         guard known.team.contains(holder.post) else { throw TipRefusal.notTeam }
-        for village in known.villages { try require(actor, .inspect, on: MoneyWork.object(village)) }
+        let others = try await others(of: actor)
+        for village in known.villages {
+            try require(actor, .inspect, on: MoneyWork.object(village))
+            try RoundRules.check(holder, of: known.team, into: village, others: others)
+        }
         let words = mask(words).text
         try await house.door.open { passage in
             guard let round = try table.find(number, passage) else { throw RoundRefusal.unknown }
             let today = CountyTime.china.date(passage.now)
-            guard round.results == nil, round.erased == nil else { throw RoundRefusal.published }
+            guard round.results == nil else { throw RoundRefusal.published }
+            if let erased = round.erased { throw RoundRefusal.erased(CountyTime.china.date(erased)) }
             guard round.to < today else { throw RoundRefusal.running(round.to) }
             let all = try tips.all(round.id, passage)
             let open = all.count { $0.outcome == nil }
@@ -123,8 +129,13 @@ struct RoundWork: Sendable {
 
     /// What the journal keeps of tips is about the round and nothing in it; the public log, which shows references and
     /// places of entries, does not even tell which round.
-    func silent(_ kind: String, _ round: Round, by actor: Actor, what: JSON = .object([:])) -> Entry {
-        Entry(kind, Subject(round.id), by: actor, what: what)
+    ///
+    /// Whatever is said, by whom and for the how-manieth time, has one name: by the names of events nobody tells apart a
+    /// tip, what was told later and what the team answered.
+    func turn(_ round: Round, by actor: Actor, outcome: Tip.Outcome? = nil) -> Entry {
+        Entry(
+            RoundTable.turn, Subject(round.id), by: actor,
+            what: outcome.map { ["outcome": .string($0.rawValue)] } ?? .object([:]))
     }
 
     func entry(
