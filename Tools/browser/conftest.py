@@ -127,6 +127,9 @@ def accessible():
     def check(page):
         # Without scripts axe would wait for ever.
         assert not page.evaluate("matchMedia('(scripting: none)').matches"), "axe needs a page with JavaScript"
+        words = page.evaluate("document.body.innerText")
+        open_ends = re.findall(r"⟨[^⟩]*⟩|(?<![/\w])\{[a-z]\w*\}", words)
+        assert not open_ends, f"{page.url} shows keys or open places instead of words: {open_ends}"
         results = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
         ran = len(results["passes"]) + len(results["violations"])
         assert ran > 0, f"axe found nothing to check on {page.url}"

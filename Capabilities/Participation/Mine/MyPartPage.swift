@@ -36,7 +36,7 @@ struct MyPartPage: Sendable {
                 "begun": mine.begun.map(initiative),
                 "joined": mine.joined.map { joined, version -> Model in
                     initiative(joined).merging([
-                        "version": joined.version > 1
+                        "version": version < joined.version
                             ? words.text("participation.mine.joined.version", ["version": "\(version)"]) : ""
                     ]) { $1 }
                 },

@@ -93,7 +93,7 @@ struct VotePaper: Sendable {
                 "minutes.body",
                 [
                     "place": words.place(vote.place), "body": words.text("body.\(vote.rule.body.rawValue)"),
-                    "heading": vote.title, "number": vote.number.shown,
+                    "title": vote.title, "number": vote.number.shown,
                 ]),
         ]
         if let tally = vote.tally, let frozen = vote.frozen {
