@@ -111,6 +111,10 @@ targets += foundation(
     resources: ["Assets", "Fetched", "Strings", "Templates"], tests: [hummingbirdTesting, nioEmbedded, nioPosix])
 targets += foundation("Transparency", uses: [crypto], resources: [], tests: [])
 targets += foundation("Ballots", uses: ["Transparency", crypto, cryptoExtras])
+targets += part(
+    "Apps", "Issuer",
+    uses: ["Kernel", "Rights", "Store", "Web", "Ballots", "QRCode", "Paper", hummingbird, httpTypes, crypto, log],
+    resources: ["Strings"], tests: ["TestSupport", hummingbirdTesting, nio])
 targets += foundation("Platform", uses: ["Kernel", "Store", "Journal", "Web", hummingbird, log])
 targets += [
     .target(
@@ -167,7 +171,7 @@ targets += [
             "Credentials", "Outward", "Delivery", "TextMining", "Places", "Posts", "Accounts", "Approvals", "Reading",
             "Cases",
             "Ledger", "Me", "Notices", "Participation", "Disclosure", "Help", "Field", "Command", "Lead", "Admin",
-            "Ballots",
+            "Ballots", "Issuer",
         ]
             + [arguments, hummingbird, lifecycle, log, nio, signals],
         path: "Apps/Shanzhi", exclude: ["Tests"],

@@ -7,7 +7,8 @@ struct Shanzhi: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, Demo.self, Migrate.self, Import.self, Export.self, ShowCase.self, ShowRates.self, User.self,
-            Check.self, Backup.self, Restore.self, Key.self, ReadMessages.self, Verify.self, Config.self,
+            Check.self, Backup.self, Restore.self, Key.self, ReadMessages.self, Verify.self, IssuerCommand.self,
+            Config.self,
             Version.self,
         ])
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Issuer
 import Kernel
 import Logging
 import Store
@@ -66,7 +67,9 @@ enum Terminal {
     }
 
     static let strings: Strings? = try? Strings(
-        folders: Capabilities.resources.map { $0.appending(path: "Strings") }.filter {
+        folders: (Capabilities.resources + [IssuerOffice.resources].compactMap { $0 }).map {
+            $0.appending(path: "Strings")
+        }.filter {
             FileManager.default.fileExists(atPath: $0.path)
         })
 

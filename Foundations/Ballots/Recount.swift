@@ -29,6 +29,10 @@ package struct Recount: Sendable {
             case otherCountKey
             /// Not the two issuers that a vote has, or numbers that do not go with them.
             case issuers
+            /// The issuer elsewhere has not said yet how many tokens it issued.
+            case notStated
+            /// What is said in its name is not signed by it, or is of another vote or number.
+            case otherStatement
             case moreBallotsThanIssued
             case moreIssuedThanRoll
             case otherRoot
@@ -119,8 +123,17 @@ package struct Recount: Sendable {
     }
 
     private mutating func reconcile(_ file: RecountFile, voters: Int) {
-        guard file.issuers.count == 2, file.issued.count == 2, file.issuers[0] != file.issuers[1] else {
-            return faults.append(Fault(.issuers))
+        let isAwaited = file.elsewhere.map { $0.statement == nil } ?? false
+        guard file.issuers.count == 2, file.issuers[0] != file.issuers[1], file.issued.count == (isAwaited ? 1 : 2)
+        else { return faults.append(Fault(.issuers)) }
+        if isAwaited { faults.append(Fault(.notStated)) }
+        if let elsewhere = file.elsewhere, let statement = elsewhere.statement {
+            let isTrue =
+                statement.vote == file.vote && statement.issued == file.issued[1]
+                && statement.isValid(for: file.issuers[1], key: elsewhere.statements)
+            if !isTrue {
+                faults.append(Fault(.otherStatement, said: "\(statement.issued)", found: "\(file.issued[1])"))
+            }
         }
         for issued in file.issued {
             if voters > issued {

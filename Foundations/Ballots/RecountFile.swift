@@ -30,6 +30,21 @@ package struct RecountFile: Codable, Sendable {
         }
     }
 
+    /// The second issuer, where it is another office's machine.
+    package struct Elsewhere: Codable, Hashable, Sendable {
+        package let address: String
+        /// Its statement key: a point on P-256, uncompressed.
+        package let statements: Data
+        /// What it said after closing; `nil` until then, and `issued` has the first issuer's number only.
+        package let statement: IssuerStatement?
+
+        package init(address: String, statements: Data, statement: IssuerStatement?) {
+            self.address = address
+            self.statements = statements
+            self.statement = statement
+        }
+    }
+
     package var format = Self.format
     package var vote: String
     package var title: String
@@ -47,10 +62,12 @@ package struct RecountFile: Codable, Sendable {
     package var root: String
     /// What the server has counted; `nil` before closing.
     package var result: Result?
+    /// `nil` where both issuers are the county's.
+    package var elsewhere: Elsewhere?
 
     package init(
         vote: String, title: String, choices: [String], most: Int, roll: Int, issued: [Int], issuers: [Data],
-        count: Keys, ballots: [Ballot], root: String, result: Result?
+        count: Keys, ballots: [Ballot], root: String, result: Result?, elsewhere: Elsewhere? = nil
     ) {
         self.vote = vote
         self.title = title
@@ -63,6 +80,7 @@ package struct RecountFile: Codable, Sendable {
         self.ballots = ballots
         self.root = root
         self.result = result
+        self.elsewhere = elsewhere
     }
 
     /// - Throws: `DecodingError`.

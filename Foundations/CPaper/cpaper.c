@@ -128,6 +128,8 @@ double cpaper_text(
     return (double)height / PANGO_SCALE;
 }
 
+void cpaper_next(cpaper *paper) { cairo_show_page(paper->cairo); }
+
 int cpaper_end(cpaper *paper, void **out, size_t *length) {
     g_object_unref(paper->context);
     cairo_show_page(paper->cairo);

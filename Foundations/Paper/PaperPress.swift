@@ -19,10 +19,22 @@ package struct PaperPress: Sendable {
     package func print(
         title: String, language: String, sample: String, _ draw: @escaping @Sendable (Sheet) -> Void
     ) async throws -> [UInt8] {
+        try await print(title: title, language: language, sample: sample, sheets: 1) { sheet, _ in draw(sheet) }
+    }
+
+    /// Several sheets in one file.
+    /// - Parameters:
+    ///   - sheets: 1 or more.
+    ///   - draw: is given each sheet in turn and its place, from 0.
+    /// - Throws: `PaperFault`.
+    package func print(
+        title: String, language: String, sample: String, sheets: Int,
+        _ draw: @escaping @Sendable (Sheet, Int) -> Void
+    ) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
                 continuation.resume(
-                    with: Result { try bytes(title: title, language: language, sample: sample, draw) })
+                    with: Result { try bytes(title: title, language: language, sample: sample, sheets, draw) })
             }
             thread.name = "paper"
             thread.stackSize = 4 << 20
@@ -31,11 +43,14 @@ package struct PaperPress: Sendable {
     }
 
     private func bytes(
-        title: String, language: String, sample: String, _ draw: (Sheet) -> Void
+        title: String, language: String, sample: String, _ sheets: Int, _ draw: (Sheet, Int) -> Void
     ) throws(PaperFault) -> [UInt8] {
         guard let paper = cpaper_new(Sheet.width, Sheet.height, title, fonts, language) else { throw .notPrinted }
         let isReadable = cpaper_can_show(paper, sample) != 0
-        if isReadable { draw(Sheet(paper)) }
+        for place in 0..<(isReadable ? sheets : 0) {
+            if place > 0 { cpaper_next(paper) }
+            draw(Sheet(paper), place)
+        }
         var out: UnsafeMutableRawPointer?
         var length = 0
         let failed = cpaper_end(paper, &out, &length) != 0

@@ -7,10 +7,13 @@ import Hummingbird
 /// A browser says where a request comes from (`Sec-Fetch-Site`, else `Origin`); a program that says nothing holds no
 /// cookies of a visitor and passes.
 struct CrossSite: RouterMiddleware {
+    var guests: Guests?
+
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        guard [.get, .head, .options].contains(request.method) || isOurs(request) else { throw WebRefusal.crossSite }
+        let isHarmless = [.get, .head, .options].contains(request.method) || isOurs(request)
+        if !isHarmless, await guests?.host(of: request) == nil { throw WebRefusal.crossSite }
         return try await next(request, context)
     }
 

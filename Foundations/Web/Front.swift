@@ -52,16 +52,18 @@ package struct Front: Sendable {
 
     /// Routes with everything that stands before them: log, packing, headers, language, errors, guards of host and site, assets.
     /// Middleware added later, such as the one that knows sessions, stands within these.
-    package func router() -> Routes {
+    /// - Parameter guests: other sites whose pages may ask here.
+    package func router(guests: Guests? = nil) -> Routes {
         let router = Routes(Router(context: Context.self, options: [.autoGenerateHeadEndpoints]))
         router.add(middleware: RequestLog(log: log, meter: meter))
         router.add(middleware: Peer(proxies: proxies))
         router.add(middleware: Packing())
         router.add(middleware: SecurityHeaders(site: pages.settings.site, images: pages.settings.imageOrigins))
         router.add(middleware: Preferences())
+        if let guests { router.add(middleware: guests) }
         router.add(middleware: ErrorAnswers(pages: pages, log: log))
         router.add(middleware: HostGuard(site: pages.settings.site))
-        router.add(middleware: CrossSite())
+        router.add(middleware: CrossSite(guests: guests))
         router.get("/assets/:name", .readAssets) { [assets] request, context in
             try assets.serve(request, try context.parameters.require("name"))
         }

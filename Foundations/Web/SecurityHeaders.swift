@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 /// The headers every answer carries.
 /// - Source: ui.md, without `blob:` workers, which only MapLibre needed; ours are what works offline in the field.
@@ -24,7 +24,10 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = policy
+        // A page may widen what it connects to, and nothing else.
+        let wider = response.headers[.contentSecurityPolicy]
+        response.headers[.contentSecurityPolicy] =
+            wider.map { policy.replacing("connect-src 'self'", with: $0) } ?? policy
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "geolocation=(self), camera=(self), microphone=()"
@@ -42,6 +45,12 @@ struct SecurityHeaders: RouterMiddleware {
 }
 
 extension Response {
+    /// Lets this page's scripts ask one more site besides our own.
+    package mutating func mayConnect(to site: SiteAddress) {
+        headers[.contentSecurityPolicy] = (["connect-src 'self'"] + [site.origin].compactMap { $0 }).joined(
+            separator: " ")
+    }
+
     /// It takes the session's cookie away: what the browser still keeps of the pages goes too.
     fileprivate var endsSession: Bool {
         headers[values: .setCookie].contains { $0.hasPrefix("session=;") || $0.hasPrefix("__Host-session=;") }

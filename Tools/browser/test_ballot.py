@@ -150,10 +150,10 @@ def sign_in(page, role, unit=""):
     return page
 
 
-def set_up(clerk, tmp_path):
+def set_up(clerk, tmp_path, phone=PHONE):
     """A secret vote of invented residents that opens at once; its number."""
     roll = tmp_path / "roll.csv"
-    roll.write_text(f"no,name,phone,household\n1,试一人,{PHONE},1\n2,试二人,,1\n3,试三人,,2\n", encoding="utf-8")
+    roll.write_text(f"no,name,phone,household\n1,试一人,{phone},1\n2,试二人,,1\n3,试三人,,2\n", encoding="utf-8")
     clerk.goto("/desk/votes")
     clerk.fill("#title", "要不要修村口的路（虚构）")
     clerk.fill("#text", "从集体收入里拿出十二万元。")

@@ -154,6 +154,16 @@ const Ballots = (() => {
         const signed = ballot.tokens.flatMap((token) => [token.randomizer, token.signature]);
         return hash("SHA-256", [0], utf8(begin + lines(ballot.sealed, ballot.signature, ...signed)));
     };
+    // The code on a voting card, in capitals without hyphens; null when its last sign says that there is a slip. The same
+    // as CardCode in Foundations/Ballots.
+    const card = (typed) => {
+        const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+        const text = typed.toUpperCase().replace(/[-\s]/g, "");
+        const values = [...text].map((sign) => alphabet.indexOf(sign));
+        if (values.length !== 16 || values.includes(-1)) return null;
+        const check = values.slice(0, 15).reduce((sum, value, at) => (sum + (at + 1) * value) % 31, 0);
+        return check === values[15] ? text : null;
+    };
     const root = async (leaves) => {
         if (leaves.length < 2) return leaves[0] || hash("SHA-256");
         let half = 1;
@@ -163,7 +173,7 @@ const Ballots = (() => {
 
     return {
         base64, unbase64, hex, unhex, number, inverse, issuer, encode, blind, finalize, permission, seal, newKey, cast,
-        leaf, root,
+        leaf, root, card,
     };
 })();
 
@@ -192,15 +202,44 @@ const Ballots = (() => {
     const send = async (address, body, credentials) => {
         const answer = await fetch(address, {
             method: "POST", credentials, referrerPolicy: "no-referrer",
-            headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body),
+            headers: {
+                "Content-Type": "application/json", Accept: "application/json",
+                "Accept-Language": document.documentElement.lang,
+            },
+            body: JSON.stringify(body),
         });
         const said = await answer.json();
         if (!answer.ok) throw Object.assign(new Error("refused"), { said: said.detail || said.title });
         return said;
     };
 
+    // The second issuer may be another office's: it knows the voter by the code on a card. The code comes typed, or behind
+    // the # of the card's own address, which no server sees; it outlives signing in, and nothing more.
+    const typed = part("take").querySelector("#card");
+    const kept = `card ${election.vote}`;
+    if (election.elsewhere) {
+        if (Ballots.card(location.hash.slice(1))) {
+            sessionStorage.setItem(kept, location.hash.slice(1));
+            history.replaceState(null, "", location.pathname + location.search);
+        }
+        if (typed) typed.value = sessionStorage.getItem(kept) || "";
+    }
+    const ask = async (at, blinded) => {
+        if (at === 0 || !election.elsewhere) {
+            return send(words.token, { issuer: at + 1, blinded }, "same-origin");
+        }
+        const code = Ballots.card(typed ? typed.value : "");
+        if (!code) throw Object.assign(new Error("card"), { said: words.textCard });
+        const address = `${election.elsewhere}/issuer/${election.vote}/sign`;
+        const said = await send(address, { ordinal: election.ordinal, code, blinded }, "omit").catch((error) => {
+            throw Object.assign(error, { said: error.said || words.textElsewhere });
+        });
+        sessionStorage.removeItem(kept);
+        return said;
+    };
+
     const show = () => {
-        const hasTokens = (state.tokens || []).length === election.issuers.length;
+        const hasTokens = election.issuers.every((_, at) => (state.tokens || [])[at]);
         part("take").hidden = hasTokens;
         part("cast").hidden = !hasTokens;
         part("receipt").hidden = !state.receipt;
@@ -215,7 +254,9 @@ const Ballots = (() => {
         say(words.textTaking);
         if (!state.key) Object.assign(state, { key: await Ballots.newKey(), blindings: [], tokens: [] });
         const message = Ballots.permission(election, Ballots.unbase64(state.key.point));
-        for (let at = state.tokens.length; at < election.issuers.length; at++) {
+        // The one elsewhere first: whoever has lost the card can still vote on paper. Who is not on the roll hears it here.
+        const order = election.elsewhere && election.ordinal ? [1, 0] : [0, 1];
+        for (const at of order.filter((at) => !state.tokens[at])) {
             const issuer = await Ballots.issuer(Ballots.unbase64(election.issuers[at]));
             if (!state.blindings[at]) {
                 const made = await Ballots.blind(issuer, message);
@@ -225,7 +266,7 @@ const Ballots = (() => {
             }
             const blinding = Object.fromEntries(
                 Object.entries(state.blindings[at]).map(([part, data]) => [part, Ballots.unbase64(data)]));
-            const said = await send(words.token, { issuer: at + 1, blinded: state.blindings[at].blinded }, "same-origin");
+            const said = await ask(at, state.blindings[at].blinded);
             const token = await Ballots.finalize(issuer, message, blinding, Ballots.unbase64(said.signature));
             state.tokens[at] = {
                 randomizer: Ballots.base64(token.randomizer), signature: Ballots.base64(token.signature),

@@ -61,14 +61,39 @@ extension SecretVotes {
                 """
                 CREATE UNIQUE INDEX secret_ballots_voter ON secret_ballots (county, vote, voter, sequence)
                 """,
-            ])
+            ]),
+        // The second issuer on another office's machine: where it is, what its statements are checked with, and how many
+        // tokens it says it has issued.
+        Migration(
+            "secret/002-elsewhere",
+            [
+                "ALTER TABLE secret_votes ADD COLUMN second_address TEXT",
+                "ALTER TABLE secret_votes ADD COLUMN second_statements BYTEA",
+                "ALTER TABLE secret_votes ADD COLUMN second_issued BIGINT",
+                "ALTER TABLE secret_votes ADD COLUMN second_signature BYTEA",
+            ]),
+        // The growing edge of the board's tree, so that a ballot costs as much on a long board as on a short one.
+        Migration(
+            "secret/003-edge",
+            [
+                "ALTER TABLE secret_ballots ADD COLUMN root BYTEA",
+                """
+                CREATE TABLE secret_boards (
+                    county BIGINT NOT NULL,
+                    vote BYTEA NOT NULL,
+                    size BIGINT NOT NULL,
+                    nodes BYTEA NOT NULL,
+                    PRIMARY KEY (county, vote)
+                )
+                """,
+            ]),
     ]
 
     package static let sealed = ["count_sealed", "first_sealed", "second_sealed"].map {
         SealedColumn("secret_votes", key: "vote", owner: "vote", column: $0)
     }
 
-    package static let retention = ["secret_votes", "secret_issues", "secret_ballots"].map {
+    package static let retention = ["secret_votes", "secret_issues", "secret_ballots", "secret_boards"].map {
         RetainedTable($0, .record, .forGood)
     }
 }

@@ -30,7 +30,10 @@ extension SecretVotes {
             guard file.ballots.isEmpty else { throw IntegrityFault("participation.secret.check.early", number) }
             return 0
         }
-        let faults = Recount(of: file).faults.filter { $0.kind != .notRevealed || secret.revealed != nil }
+        // What another office has not said yet is no fault of what lies here.
+        let faults = Recount(of: file).faults.filter {
+            $0.kind != .notStated && ($0.kind != .notRevealed || secret.revealed != nil)
+        }
         if let fault = faults.first {
             throw IntegrityFault(
                 "participation.secret.check.fault",
@@ -49,6 +52,9 @@ extension SecretVotes {
             throw IntegrityFault(
                 "participation.secret.check.journal",
                 number.merging(["place": "\((place ?? min(said.count, leaves.count)) + 1)"]) { own, _ in own })
+        }
+        if let edge = try table.edge(id, inspector), edge.size != leaves.count || edge.root.hex != file.root {
+            throw IntegrityFault("participation.secret.check.edge", number)
         }
         return leaves.count
     }

@@ -20,7 +20,7 @@ struct SecretPages: Sendable {
         boards = PageCache(secret.house.time, limit: 100, seconds: 3)
     }
 
-    private var pages: Pages { secret.house.pages }
+    var pages: Pages { secret.house.pages }
 
     func addRoutes(to router: Routes) {
         router.get("/vote/:number/secret", .readParticipation) { request, context in
@@ -36,23 +36,24 @@ struct SecretPages: Sendable {
             return try await boards.answer("\(address) \(stamp)") { try await board(code, context) }
         }
         router.post("/vote/:number/secret/confirm", .witnessParticipation) { request, context in
-            try await Form.read(request).fields.finish()
-            let number = try context.vote()
-            try await secret.confirm(number, by: context.actor)
-            return Reply.seeOther("/vote/\(number)/secret")
+            try await confirm(request, context)
+        }
+        router.post("/vote/:number/secret/statement", .witnessParticipation) { request, context in
+            try await state(request, context)
         }
     }
 
-    private func show(_ context: Context) async throws -> Response {
+    func show(_ context: Context, _ pasted: Pasted = Pasted()) async throws -> Response {
         let number = try context.vote()
         let found = try await secret.house.reader.read { connection in
             let (vote, secret) = try self.secret.find(number, connection)
             let table = self.secret.table
-            let (count, issued) = (try table.count(vote.id, connection), try table.issued(vote.id, connection))
-            return (vote: vote, secret: secret, count: count, issued: issued)
+            let (count, issued) = (try table.count(vote.id, connection), try self.secret.issued(secret, connection))
+            let ordinal = try context.resident.flatMap { try self.secret.rolls.entry(of: $0, in: vote.id, connection) }
+            return (vote: vote, secret: secret, count: count, issued: issued, ordinal: ordinal?.ordinal)
         }
         let (vote, kept) = (found.vote, found.secret)
-        let isResident = if case .resident = context.actor { true } else { false }
+        let isResident = context.resident != nil
         let isOpen = (try? secret.admit(vote, kept, at: secret.house.time.now())) != nil
         var model = head(vote, kept, count: found.count, issued: found.issued, context)
         model["isOpen"] = isOpen
@@ -70,10 +71,14 @@ struct SecretPages: Sendable {
             ["value": "\(place)", "label": label]
         }
         model["mark"] = mark(of: context.actor, vote)
-        model["election"] = isOpen ? try description(kept) : ""
+        model["election"] = isOpen ? try description(kept, ordinal: found.ordinal) : ""
+        model.merge(elsewhere(vote, kept, ordinal: found.ordinal, pasted, context)) { $1 }
         model["tokenHref"] = "/vote/\(number)/token"
         model["ballotHref"] = "/vote/\(number)/ballot"
-        return try pages.page("participation/secret", title: vote.title, model, context: context)
+        var response = try pages.page(
+            "participation/secret", title: vote.title, model, context: context, status: pasted.status)
+        if isOpen, let site = kept.elsewhere.flatMap({ SiteAddress($0.address) }) { response.mayConnect(to: site) }
+        return response
     }
 
     private func board(_ code: String?, _ context: Context) async throws -> Response {
@@ -127,7 +132,11 @@ struct SecretPages: Sendable {
             "recountFile": kept.revealed == nil ? "" : "/vote/\(vote.number)/recount.json",
             "question": vote.title, "words": vote.text, "opens": moment(vote.opens), "closes": moment(vote.closes),
             "cast": "\(count)", "rollCount": "\(vote.frozen?.entries ?? 0)",
-            "issued": issued.map(String.init).joined(separator: " + "),
+            "issued":
+                (issued.map(String.init)
+                + (issued.count == 1 ? [text("participation.secret.notStated", context)] : [])).joined(
+                    separator: " + "),
+            "whose": whose(kept, context),
             "result": (kept.result?.counts ?? []).enumerated().map { choice, count -> Model in
                 ["label": labels[choice], "count": "\(count)"]
             },
@@ -149,15 +158,19 @@ struct SecretPages: Sendable {
         /// In base64.
         let issuers: [String]
         let count: String
+        /// Where the second issuer is, and the voter's number on the roll there; `nil` where both are here.
+        let elsewhere: String?
+        let ordinal: Int?
     }
 
     /// What the voter's browser has to know.
-    private func description(_ kept: SecretVote) throws -> String {
+    private func description(_ kept: SecretVote, ordinal: Int?) throws -> String {
         try JSONText.string(
             Description(
                 vote: kept.number.description, title: kept.title, choices: kept.choices, most: kept.most,
                 issuers: kept.issuers.map { Data($0).base64EncodedString() },
-                count: Data(kept.countKey).base64EncodedString()))
+                count: Data(kept.countKey).base64EncodedString(), elsewhere: kept.elsewhere?.address,
+                ordinal: kept.elsewhere == nil ? nil : ordinal))
     }
 
     /// Tells two voters apart who vote on one telephone, and nobody else anything.
@@ -166,9 +179,9 @@ struct SecretPages: Sendable {
         return secret.house.seal.secret(for: person.bytes + vote.id.bytes, purpose: "ballot mark").prefix(8).hex
     }
 
-    private func moment(_ time: Timestamp) -> String {
+    func moment(_ time: Timestamp) -> String {
         String(CountyTime.china.format(time).prefix(16)).replacing("T", with: " ")
     }
 
-    private func text(_ key: String, _ context: Context) -> String { pages.strings.text(key, context.language) }
+    func text(_ key: String, _ context: Context) -> String { pages.strings.text(key, context.language) }
 }

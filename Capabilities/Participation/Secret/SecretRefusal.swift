@@ -16,6 +16,19 @@ enum SecretRefusal: Explained, Hashable {
     /// A ballot of this key with this number or a later one is on the board.
     case replayed
     case notRevealed
+    /// This vote's second issuer is another office's; ours signs nothing in its name.
+    case elsewhere
+    /// What was pasted is no issuer's offer.
+    case offer
+    case offerOfOtherVote(String)
+    /// Neither reached by TLS nor on this machine, or our own.
+    case offerAddress(String)
+    case notElsewhere
+    /// What was pasted is no statement, or not signed by this vote's second issuer.
+    case statement
+    case statedAlready
+    /// The vote has not closed: the issuer may still issue.
+    case stillOpen
 
     var explanation: Explanation {
         switch self {
@@ -28,6 +41,14 @@ enum SecretRefusal: Explained, Hashable {
         case .ballot(let fault): Explanation(.invalid, key("ballot.\(fault.rawValue)"))
         case .replayed: Explanation(.conflict, key("replayed"))
         case .notRevealed: Explanation(.conflict, key("notRevealed"))
+        case .elsewhere: Explanation(.conflict, key("elsewhere"))
+        case .offer: Explanation(.invalid, key("offer"))
+        case .offerOfOtherVote(let vote): Explanation(.invalid, key("offerOfOtherVote"), ["vote": vote])
+        case .offerAddress(let address): Explanation(.invalid, key("offerAddress"), ["address": address])
+        case .notElsewhere: Explanation(.conflict, key("notElsewhere"))
+        case .statement: Explanation(.invalid, key("statement"))
+        case .statedAlready: Explanation(.conflict, key("statedAlready"))
+        case .stillOpen: Explanation(.conflict, key("stillOpen"))
         }
     }
 

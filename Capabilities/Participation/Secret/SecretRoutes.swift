@@ -30,6 +30,13 @@ struct SecretRoutes: Sendable {
                 try await file(number, isRevealed: false)
             }
         }
+        router.get("/vote/:number/issuer.json", .readParticipation) { request, context in
+            try Query.read(request).finish()
+            let number = try context.vote()
+            let page = secret.house.pages.settings.site.whole("/vote/\(number)/secret", request)
+            let line = try await secret.invitation(number, page: page).line
+            return Reply.bytes(Array(line.utf8), type: "application/json; charset=utf-8")
+        }
         router.get("/vote/:number/recount.json", .readParticipation) { request, context in
             try Query.read(request).finish()
             let number = try context.vote()

@@ -16,7 +16,8 @@ struct SecretTable: Sendable {
         try connection.first(
             """
             SELECT vote, number, title, choices, most, count_public, first_public, second_public, confirmed, revealed,
-                count_private, result
+                count_private, result,
+                second_address, second_statements, second_issued, second_signature
             FROM secret_votes WHERE county = ? AND vote = ?
             """, [county, vote]
         ).map(SecretVote.init(row:))
@@ -42,13 +43,27 @@ struct SecretTable: Sendable {
     }
 
     func confirm(
-        _ vote: ID<Vote>, issuers: [(public: [UInt8], sealed: [UInt8])], at now: Timestamp, _ pen: Pen
+        _ vote: ID<Vote>, issuers: [(public: [UInt8], sealed: [UInt8]?)], elsewhere: IssuerOffer?, at now: Timestamp,
+        _ pen: Pen
     ) throws {
         try pen.execute(
             """
-            UPDATE secret_votes SET first_public = ?, first_sealed = ?, second_public = ?, second_sealed = ?, confirmed = ?
+            UPDATE secret_votes SET first_public = ?, first_sealed = ?, second_public = ?, second_sealed = ?,
+                second_address = ?, second_statements = ?, confirmed = ?
             WHERE county = ? AND vote = ? AND confirmed IS NULL
-            """, [issuers[0].public, issuers[0].sealed, issuers[1].public, issuers[1].sealed, now, county, vote])
+            """,
+            [
+                issuers[0].public, issuers[0].sealed, issuers[1].public, issuers[1].sealed, elsewhere?.address,
+                elsewhere.map { Array($0.statements) }, now, county, vote,
+            ])
+    }
+
+    func state(_ statement: IssuerStatement, of vote: ID<Vote>, _ pen: Pen) throws {
+        try pen.execute(
+            """
+            UPDATE secret_votes SET second_issued = ?, second_signature = ?
+            WHERE county = ? AND vote = ? AND second_issued IS NULL
+            """, [statement.issued, Array(statement.signature), county, vote])
     }
 
     /// Publishes the count key and forgets what could still sign.
@@ -108,8 +123,21 @@ struct SecretTable: Sendable {
 
     /// Ballots on the board.
     func count(_ vote: ID<Vote>, _ connection: any Connection) throws -> Int {
-        try connection.first(
-            "SELECT COUNT(*) AS count FROM secret_ballots WHERE county = ? AND vote = ?", [county, vote])?["count"] ?? 0
+        // Places have no gaps.
+        let row = try connection.first(
+            "SELECT MAX(place) AS count FROM secret_ballots WHERE county = ? AND vote = ?", [county, vote])
+        return try row.flatMap { try $0["count"] as Int? } ?? 0
+    }
+
+    /// The edge of the board's tree; `nil` for a board that is empty, or older than this.
+    func edge(_ vote: ID<Vote>, _ connection: any Connection) throws -> CompactRange? {
+        try connection.first("SELECT size, nodes FROM secret_boards WHERE county = ? AND vote = ?", [county, vote]).map
+        {
+            guard let nodes = [TreeHash](tile: try $0["nodes"]),
+                let edge = CompactRange(size: try $0["size"], nodes: nodes)
+            else { throw StoreError.column("nodes", wanted: "hashes of complete subtrees") }
+            return edge
+        }
     }
 
     func leaves(_ vote: ID<Vote>, _ connection: any Connection) throws -> [TreeHash] {
@@ -123,29 +151,42 @@ struct SecretTable: Sendable {
         }
     }
 
-    /// - Returns: the last sequence of a key, and the place of its ballot with that leaf if there is one.
+    /// - Returns: the last sequence of a key, and of its ballot with that leaf, if there is one, the place and the root.
     func known(
         _ voter: Data, leaf: TreeHash, _ vote: ID<Vote>, _ connection: any Connection
-    ) throws -> (last: Int, place: Int?) {
+    ) throws -> (last: Int, same: (place: Int, root: TreeHash?)?) {
         let rows = try connection.query(
-            "SELECT place, sequence, leaf FROM secret_ballots WHERE county = ? AND vote = ? AND voter = ?",
+            "SELECT place, sequence, leaf, root FROM secret_ballots WHERE county = ? AND vote = ? AND voter = ?",
             [county, vote, Self.name(voter)])
         let last = try rows.map { try $0["sequence"] as Int }.max() ?? 0
         let same = try rows.first { try $0["leaf"] == leaf.bytes }
-        return (last, try same?["place"])
+        return (
+            last,
+            try same.map { row in (try row["place"], (try row["root"] as [UInt8]?).flatMap { TreeHash(bytes: $0) }) }
+        )
     }
 
-    func insert(_ ballot: Ballots.Ballot, leaf: TreeHash, at place: Int, _ vote: ID<Vote>, _ pen: Pen) throws {
+    /// At the board's end.
+    /// - Parameter edge: with this ballot.
+    func insert(
+        _ ballot: Ballots.Ballot, leaf: TreeHash, _ edge: CompactRange, root: TreeHash, _ vote: ID<Vote>, _ pen: Pen
+    ) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try pen.execute(
             """
-            INSERT INTO secret_ballots (county, vote, place, voter, sequence, ballot, leaf) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO secret_ballots (county, vote, place, voter, sequence, ballot, leaf, root)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                county, vote, place, Self.name(ballot.key), ballot.sequence,
-                String(decoding: try encoder.encode(ballot), as: UTF8.self), leaf.bytes,
+                county, vote, edge.size, Self.name(ballot.key), ballot.sequence,
+                String(decoding: try encoder.encode(ballot), as: UTF8.self), leaf.bytes, root.bytes,
             ])
+        try pen.execute(
+            """
+            INSERT INTO secret_boards (county, vote, size, nodes) VALUES (?, ?, ?, ?)
+            ON CONFLICT (county, vote) DO UPDATE SET size = excluded.size, nodes = excluded.nodes
+            """, [county, vote, edge.size, edge.nodes.bytes])
     }
 
     /// A one-time key in a column.
@@ -159,11 +200,27 @@ extension SecretVote {
         }
         let issuers: [[UInt8]?] = [try row["first_public"], try row["second_public"]]
         let result: String? = try row["result"]
+        let elsewhere = try RecountFile.Elsewhere(row: row, of: number)
         self.init(
             vote: try row["vote"], number: number, title: try row["title"],
             choices: try JSONText.value([String].self, from: try row["choices"] as String), most: try row["most"],
-            countKey: try row["count_public"], issuers: issuers.compactMap { $0 }, confirmed: try row["confirmed"],
+            countKey: try row["count_public"], issuers: issuers.compactMap { $0 }, elsewhere: elsewhere,
+            confirmed: try row["confirmed"],
             revealedKey: try row["count_private"], revealed: try row["revealed"],
             result: try result.map { try JSONText.value(RecountFile.Result.self, from: $0) })
+    }
+}
+
+extension RecountFile.Elsewhere {
+    /// - Returns: `nil` where both issuers are ours.
+    fileprivate init?(row: Row, of number: CaseNumber) throws {
+        guard let address = try row["second_address"] as String?,
+            let statements = try row["second_statements"] as [UInt8]?
+        else { return nil }
+        var statement: IssuerStatement?
+        if let issued = try row["second_issued"] as Int?, let signature = try row["second_signature"] as [UInt8]? {
+            statement = IssuerStatement(vote: number.description, issued: issued, signature: Data(signature))
+        }
+        self.init(address: address, statements: Data(statements), statement: statement)
     }
 }

@@ -14,6 +14,8 @@ struct SecretVote: Sendable {
     let countKey: [UInt8]
     /// Public keys of both issuers, SubjectPublicKeyInfo; empty until somebody has confirmed.
     var issuers: [[UInt8]] = []
+    /// `nil` where both issuers are ours.
+    var elsewhere: RecountFile.Elsewhere?
     var confirmed: Timestamp?
     /// The private count key, published at closing.
     var revealedKey: [UInt8]?

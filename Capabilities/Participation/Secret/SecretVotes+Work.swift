@@ -10,8 +10,10 @@ import Transparency
 
 extension SecretVotes {
     /// The second pair of hands lets issuing begin: only now keys of the issuers come into being.
+    /// - Parameter offer: the second issuer, where it is another office's; then only one key is ours.
     /// - Throws: `VoteRefusal`, `SecretRefusal`, `RightRefusal`.
-    func confirm(_ number: CaseNumber, by actor: Actor) async throws {
+    func confirm(_ number: CaseNumber, with offer: IssuerOffer? = nil, by actor: Actor) async throws {
+        if let offer { try check(offer, for: number) }
         let consultation = Consultation.current
         let vote = try await house.reader.read { connection in
             let (vote, secret) = try find(number, connection)
@@ -19,18 +21,26 @@ extension SecretVotes {
             try admit(actor, toConfirm: vote, secret, at: house.time.now(), connection)
             return vote
         }
-        let keys = try await apart("issuers' keys") { try Issuer.allCases.map { _ in try newKey() } }
-        let issuers = try keys.map { key in
-            (public: Array(key.publicKey.der), sealed: try house.seal.seal(Array(key.der), of: vote.id))
+        let keys = try await apart("issuers' keys") {
+            try (offer == nil ? Issuer.allCases : [.first]).map { _ in try newKey() }
         }
+        let ours: [(public: [UInt8], sealed: [UInt8]?)] = try keys.map { key in
+            (Array(key.publicKey.der), try house.seal.seal(Array(key.der), of: vote.id))
+        }
+        let issuers = ours + (offer.map { [(Array($0.issuer), nil)] } ?? [])
+        var what: [String: JSON] = [
+            "issuers": .array(issuers.map { .string(Data($0.public).base64EncodedString()) })
+        ]
+        if let offer {
+            what["elsewhere"] = .string(offer.address)
+            what["statements"] = .string(offer.statements.base64EncodedString())
+        }
+        let said = JSON.object(what)
         try await house.door.open { passage in
             let (vote, secret) = try find(number, passage)
             try admit(actor, toConfirm: vote, secret, at: passage.now, passage)
-            let pen = try passage.record(
-                entry(
-                    "secret.confirmed", vote, by: actor,
-                    .object(["issuers": .array(issuers.map { .string(Data($0.public).base64EncodedString()) })])))
-            try table.confirm(vote.id, issuers: issuers, at: passage.now, pen)
+            let pen = try passage.record(entry("secret.confirmed", vote, by: actor, said))
+            try table.confirm(vote.id, issuers: issuers, elsewhere: offer, at: passage.now, pen)
             try pen.schedule(Self.reveal, of: Subject(vote.id), at: vote.closes)
             // It was to open before and waits for this.
             if vote.state == .noticed, vote.opens <= passage.now {
@@ -59,7 +69,7 @@ extension SecretVotes {
             try admit(vote, secret, at: house.time.now())
             return (vote, try table.sealedKey(of: issuer, vote.id, connection))
         }
-        guard let sealed else { throw SecretRefusal.over }
+        guard let sealed else { throw issuer == .second ? SecretRefusal.elsewhere : .over }
         let key = try IssuerKey(der: Data(try opened(sealed, of: vote.id)))
         let signature: Data
         do { signature = try key.sign(blinded) } catch { throw SecretRefusal.ballot(error) }
@@ -90,7 +100,7 @@ extension SecretVotes {
 
     /// Puts a ballot on the board. Who sends it is not asked and not known; sent again, it gives the first answer.
     /// - Throws: `VoteRefusal.unknown`, `SecretRefusal`.
-    /// - Complexity: O(ballots on the board), for the root.
+    /// - Complexity: O(log n) of the ballots on the board.
     func cast(_ ballot: Ballots.Ballot, in number: CaseNumber) async throws -> BallotReceipt {
         let leaf = try await house.reader.read { connection in
             let (vote, secret) = try find(number, connection)
@@ -107,18 +117,21 @@ extension SecretVotes {
             let (vote, secret) = try find(number, passage)
             try admit(vote, secret, at: passage.now)
             let known = try table.known(ballot.key, leaf: leaf, vote.id, passage)
-            var leaves = try table.leaves(vote.id, passage)
-            if let place = known.place {
-                return BallotReceipt(place: place, leaf: leaf, root: .root(of: leaves.prefix(place)))
+            if let (place, root) = known.same {
+                let kept = try root ?? .root(of: try table.leaves(vote.id, passage).prefix(place))
+                return BallotReceipt(place: place, leaf: leaf, root: kept)
             }
             guard ballot.sequence > known.last else { throw SecretRefusal.replayed }
-            leaves.append(leaf)
-            let receipt = BallotReceipt(place: leaves.count, leaf: leaf, root: .root(of: leaves))
+            // A board that is older than its edge gets one now.
+            var edge = try table.edge(vote.id, passage) ?? CompactRange(try table.leaves(vote.id, passage))
+            edge.append(leaf)
+            let root = edge.root
+            let receipt = BallotReceipt(place: edge.size, leaf: leaf, root: root)
             let what: JSON = .object([
                 "leaf": .string(leaf.hex), "place": .integer(Int64(receipt.place)), "root": .string(receipt.root),
             ])
             let pen = try passage.record(entry("secret.cast", vote, by: .anyone, what))
-            try table.insert(ballot, leaf: leaf, at: receipt.place, vote.id, pen)
+            try table.insert(ballot, leaf: leaf, edge, root: root, vote.id, pen)
             return receipt
         }
     }
@@ -158,11 +171,19 @@ extension SecretVotes {
     func file(_ vote: Vote, _ secret: SecretVote, _ connection: any Connection) throws -> RecountFile {
         RecountFile(
             vote: secret.number.description, title: secret.title, choices: secret.choices, most: secret.most,
-            roll: vote.frozen?.entries ?? 0, issued: try table.issued(vote.id, connection),
+            roll: vote.frozen?.entries ?? 0, issued: try issued(secret, connection),
             issuers: secret.issuers.map { Data($0) },
             count: .init(public: Data(secret.countKey), private: secret.revealedKey.map { Data($0) }),
             ballots: try table.ballots(vote.id, connection),
-            root: TreeHash.root(of: try table.leaves(vote.id, connection)).hex, result: secret.result)
+            root: TreeHash.root(of: try table.leaves(vote.id, connection)).hex, result: secret.result,
+            elsewhere: secret.elsewhere)
+    }
+
+    /// How many tokens each issuer has issued; of one elsewhere what it has stated, and nothing until then.
+    func issued(_ secret: SecretVote, _ connection: any Connection) throws -> [Int] {
+        let ours = try table.issued(secret.vote, connection)
+        guard let elsewhere = secret.elsewhere else { return ours }
+        return [ours[0]] + (elsewhere.statement.map { [$0.issued] } ?? [])
     }
 
     private func opened(_ sealed: [UInt8], of vote: ID<Vote>) throws -> [UInt8] {
@@ -170,7 +191,7 @@ extension SecretVotes {
         try house.seal.openSecret(sealed, of: vote)
     }
 
-    private func entry(_ kind: String, _ vote: Vote, by actor: Actor, _ what: JSON) -> Entry {
+    func entry(_ kind: String, _ vote: Vote, by actor: Actor, _ what: JSON) -> Entry {
         Entry(
             kind, Subject(vote.id), by: actor, division: vote.place, reference: vote.number.description, what: what)
     }

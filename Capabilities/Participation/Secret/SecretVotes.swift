@@ -51,7 +51,7 @@ package struct SecretVotes: Sendable {
     func stamp(_ number: CaseNumber) async throws -> String {
         try await house.reader.read { connection in
             let (vote, secret) = try find(number, connection)
-            let (count, issued) = (try table.count(vote.id, connection), try table.issued(vote.id, connection))
+            let (count, issued) = (try table.count(vote.id, connection), try issued(secret, connection))
             return "\(number) \(count) \(issued) \(vote.state) \(secret.revealed?.milliseconds ?? 0)"
         }
     }

@@ -60,8 +60,11 @@ struct SecretUnderTest: Sendable {
         var tokens: [Token] = []
         for issuer in Issuer.allCases {
             let blinding = try election.issuers[issuer.rawValue - 1].blind(election.permission(for: key.point))
-            let signed = try await secret.issue(
-                number, by: issuer, blinding.blinded, to: VotesUnderTest.resident(voter))
+            let isOurs = try await found().secret.elsewhere == nil || issuer == .first
+            let signed =
+                isOurs
+                ? try await secret.issue(number, by: issuer, blinding.blinded, to: VotesUnderTest.resident(voter))
+                : try Self.office.key.sign(blinding.blinded)
             tokens.append(try blinding.finalize(signed))
         }
         return tokens
@@ -72,6 +75,21 @@ struct SecretUnderTest: Sendable {
         let key = OneTimeKey()
         let tokens = try await tokens(voter, for: key)
         return try await secret.cast(try key.cast(chosen, sequence: 1, tokens: tokens, in: try election()), in: number)
+    }
+
+    /// The other office's keys, where it is the second issuer.
+    static let office = (key: keys[0], statements: StatementKey())
+
+    static func offer(of number: CaseNumber, _ address: String = "https://issuer.example") -> IssuerOffer {
+        IssuerOffer(
+            vote: number.description, address: address, issuer: office.key.publicKey.der,
+            statements: office.statements.point)
+    }
+
+    /// What the other office says of this vote.
+    func statement(_ issued: Int) throws -> IssuerStatement {
+        try Self.office.statements.state(
+            issued, of: number.description, issuer: Self.office.key.publicKey.der)
     }
 
     /// Asks a route as somebody who has signed in, without any sign-in.
@@ -85,9 +103,11 @@ struct SecretUnderTest: Sendable {
     }
 }
 
-/// - Parameter isConfirmed: whether the supervision committee has let issuing begin; the vote is open then.
+/// - Parameters:
+///   - isConfirmed: whether the supervision committee has let issuing begin; the vote is open then.
+///   - isElsewhere: whether the second issuer is another office's.
 func withSecret(
-    _ engine: Engine, roll: Int = 9, isConfirmed: Bool = true, most: Int = 1,
+    _ engine: Engine, roll: Int = 9, isConfirmed: Bool = true, isElsewhere: Bool = false, most: Int = 1,
     _ body: (SecretUnderTest) async throws -> Void
 ) async throws {
     try await withVotes(engine) { plain in
@@ -111,7 +131,10 @@ func withSecret(
         _ = try await votes.importRoll(VotesUnderTest.roll(roll), of: number, by: VotesUnderTest.clerk)
         try await votes.giveNotice(number, by: VotesUnderTest.clerk)
         let under = SecretUnderTest(village: village, secret: secret, number: number)
-        if isConfirmed { try await secret.confirm(number, by: VotesUnderTest.supervisor) }
+        if isConfirmed {
+            let offer = isElsewhere ? SecretUnderTest.offer(of: number) : nil
+            try await secret.confirm(number, with: offer, by: VotesUnderTest.supervisor)
+        }
         village.time.set(draft.opens)
         try await under.fire()
         try await body(under)

@@ -230,32 +230,23 @@ struct SecretTests {
     func tampered(engine: Engine) async throws {
         try await withSecret(engine) { under in
             for voter in UInt8(1)...3 { try await under.cast([Int(voter) % 2], by: voter) }
-            func fault() async throws -> IntegrityFault? {
-                let house = under.house
-                let inspection = under.secret.inspection
-                return try await house.reader.read { connection in
-                    let inspector = Inspector(connection, county: house.county, seal: house.seal, watch: NoWatch())
-                    do { try inspector.run([inspection], from: nil) } catch let fault as IntegrityFault { return fault }
-                    return nil
-                }
-            }
-            #expect(try await fault() == nil)
+            #expect(try await under.fault() == nil)
             let ballots = try await under.file().ballots
             let changed = Ballots.Ballot(
                 key: ballots[1].key, sequence: 1, sealed: ballots[0].sealed, signature: ballots[1].signature,
                 tokens: ballots[1].tokens)
             try await under.write(
                 "UPDATE secret_ballots SET ballot = ? WHERE place = 2", [try changed.stored])
-            #expect(try await fault()?.arguments["fault"] == "ballot.signature")
-            #expect(try await fault()?.arguments["place"] == "2")
+            #expect(try await under.fault()?.arguments["fault"] == "ballot.signature")
+            #expect(try await under.fault()?.arguments["place"] == "2")
             try await under.write(
                 "UPDATE secret_ballots SET ballot = ? WHERE place = 2", [try ballots[1].stored])
-            #expect(try await fault() == nil)
+            #expect(try await under.fault() == nil)
             try await under.write("DELETE FROM secret_ballots WHERE place = 3", [])
-            #expect(try await fault()?.key == "participation.secret.check.journal")
-            #expect(try await fault()?.arguments["place"] == "3")
+            #expect(try await under.fault()?.key == "participation.secret.check.journal")
+            #expect(try await under.fault()?.arguments["place"] == "3")
             try await under.write("DELETE FROM secret_issues WHERE ordinal < 3 AND issuer = 2", [])
-            #expect(try await fault()?.arguments["fault"] == "moreBallotsThanIssued")
+            #expect(try await under.fault()?.arguments["fault"] == "moreBallotsThanIssued")
         }
     }
 }
@@ -268,6 +259,16 @@ struct NoWatch: Inspector.Watch {
 }
 
 extension SecretUnderTest {
+    /// What `shanzhi check` finds first.
+    func fault() async throws -> IntegrityFault? {
+        let (county, seal, inspection) = (house.county, house.seal, secret.inspection)
+        return try await house.reader.read { connection in
+            let inspector = Inspector(connection, county: county, seal: seal, watch: NoWatch())
+            do { try inspector.run([inspection], from: nil) } catch let fault as IntegrityFault { return fault }
+            return nil
+        }
+    }
+
     /// Writes behind the program's back.
     func write(_ sql: String, _ arguments: [any Storable]) async throws {
         try await (house.reader as? any Database)?.write { connection in

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-// Cairo and Pango behind plain functions: a PDF of one sheet, its measures in points (1/72 inch) from the top left.
+// Cairo and Pango behind plain functions: a PDF of sheets, their measures in points (1/72 inch) from the top left.
 
 typedef struct cpaper cpaper;
 
@@ -34,7 +34,10 @@ double cpaper_text(
     cpaper *paper, const char *text, double x, double y, double width, double size, int weight, int alignment,
     int lines, int draws);
 
-/// Ends the sheet and frees it. 0 when it went well: then `out` holds `length` bytes for `cpaper_release`.
+/// Ends this sheet and begins another of the same size.
+void cpaper_next(cpaper *paper);
+
+/// Ends the last sheet and frees it. 0 when it went well: then `out` holds `length` bytes for `cpaper_release`.
 int cpaper_end(cpaper *paper, void **out, size_t *length);
 
 void cpaper_release(void *bytes);

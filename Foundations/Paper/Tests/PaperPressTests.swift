@@ -20,6 +20,15 @@ import Testing
         #expect(text.contains("/FontFile"), "whoever opens it need not have the font")
     }
 
+    @Test("several sheets are pages of one file, in their order")
+    func pages() async throws {
+        let bytes = try await PaperPress().print(title: "", language: "zh-Hans", sample: "善治", sheets: 3) {
+            sheet, place in
+            sheet.write("\(place)", .init(20, self.ink), x: 40, y: 40, width: 100)
+        }
+        #expect(String(decoding: bytes, as: Unicode.ASCII.self).contains("/Count 3"))
+    }
+
     @Test("text that is too long is cut to its lines, and its height is known before it is drawn")
     func lines() async throws {
         _ = try await PaperPress().print(title: "", language: "zh-Hans", sample: "") { sheet in

@@ -194,3 +194,22 @@ struct SampleTree {
         #expect(EntryBundle.entries([0]) == nil)
     }
 }
+
+@Suite("compact ranges")
+struct CompactRangeTests {
+    @Test("of every size a compact range has the root of all leaves, and comes back from its nodes")
+    func roots() {
+        var (range, leaves) = (CompactRange(), [TreeHash]())
+        #expect(range.root == .empty)
+        for size in 1...600 {
+            leaves.append(.leaf(Array("\(size)".utf8)))
+            range.append(leaves[size - 1])
+            #expect(range.root == .root(of: leaves) && range.size == size)
+            #expect(range.nodes.count == size.nonzeroBitCount)
+            #expect(CompactRange(size: size, nodes: range.nodes) == range)
+        }
+        #expect(CompactRange(leaves) == range)
+        #expect(
+            CompactRange(size: 3, nodes: Array(leaves.prefix(1))) == nil && CompactRange(size: -1, nodes: []) == nil)
+    }
+}
