@@ -143,7 +143,7 @@ targets += capability(
     "Me", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
     resources: ["Strings", "Templates", "Defaults", "openapi.json"])
 targets += capability(
-    "Notices", dependsOn: ["Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
+    "Notices", dependsOn: ["Places", "Posts", "Cases"], uses: ["Delivery"], resources: ["Strings", "Templates"])
 targets += capability(
     "Participation", dependsOn: ["Places", "Posts", "Approvals", "Cases"],
     uses: ["Ballots", "Transparency", "QRCode", "Spreadsheets"],

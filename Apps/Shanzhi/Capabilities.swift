@@ -80,7 +80,10 @@ struct Capabilities: Sendable {
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         help = Help(house)
         notices = NoticeBoard(
-            house, cases: cases, staff: posts.staff, senders: senders, pace: settings.notices.pace,
+            house, cases: cases, staff: posts.staff, territory: places.territory,
+            turns: ([participation, disclosure] as [any Capability]).map { part in
+                { try await part.turns(of: $0, at: $1) }
+            }, senders: senders, pace: settings.notices.pace,
             phone: { [residents = accounts.residents] in try residents.phoneHash(of: $0, $1) })
         me = Me(
             house, cases: cases, staff: posts.staff, retention: Self.retention,

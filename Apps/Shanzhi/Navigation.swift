@@ -7,6 +7,12 @@ import Web
 enum Navigation {
     private static let service: [(path: String, key: String, rights: [Action])] = [
         ("/desk", "app.nav.desk", [.workAtDesk]),
+        (
+            "/desk/turns", "app.nav.turns",
+            [
+                .conductParticipation, .witnessParticipation, .keepBooks, .superviseBooks, .answerDisclosure, .inspect,
+            ]
+        ),
         ("/command", "app.nav.command", [.viewCommand]),
         ("/lead", "app.nav.lead", [.lead]),
         ("/desk/books", "app.nav.books", [.keepBooks, .superviseBooks]),

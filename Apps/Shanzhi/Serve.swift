@@ -52,7 +52,7 @@ struct Server {
         let (router, _) = try system.router()
         let greeting = try await greeting()
         try await system.capabilities.me.work.begin()
-        try await system.capabilities.notices.work.begin()
+        try await system.capabilities.notices.begin()
         try await system.capabilities.cases.work.indexing.begin(system.house)
         let settings = system.settings
         ProcessFigures.raiseFileLimit()

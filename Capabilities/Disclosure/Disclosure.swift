@@ -22,6 +22,7 @@ package struct Disclosure: Capability {
     let lists: ListWork
     let staff: Staff
     let territory: Territory
+    private let known = KnownFindings()
 
     /// - Parameter phone: the keyed hash of a signed-in resident's telephone number.
     package init(
@@ -46,7 +47,7 @@ package struct Disclosure: Capability {
     package static var migrations: [Migration] {
         MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PowerTable.migrations
             + AnomalyTable.migrations + DonationTable.migrations + RoundTable.migrations + PropertyTables.migrations
-            + ListTables.migrations
+            + ListTables.migrations + turnMigrations
     }
 
     package static var retention: [RetainedTable] {
@@ -74,6 +75,11 @@ package struct Disclosure: Capability {
             RoundInspection(county: county).inspection, PropertyInspection(county: county).inspection,
             ListInspection(county: county).inspection,
         ]
+    }
+
+    package func turns(of holder: PostHolder, at now: Timestamp) async throws -> [Turn] {
+        try await VillageTurns(parts: self, known: known).all(of: holder, at: now)
+            + TeamTurns(rounds: rounds).all(of: holder, at: now)
     }
 
     package func addRoutes(to router: Routes) {

@@ -35,7 +35,7 @@ package struct Participation: Capability {
 
     package static var migrations: [Migration] {
         Votes.migrations + SecretVotes.migrations + Draws.migrations + Offers.migrations + Initiatives.migrations
-            + Surveys.migrations
+            + Surveys.migrations + turnMigrations
     }
     package static var sealed: [SealedColumn] { Votes.sealed + SecretVotes.sealed + Offers.sealed }
     package static var retention: [RetainedTable] {
@@ -64,6 +64,10 @@ package struct Participation: Capability {
             votes.inspection, secret.inspection, draws.work.inspection, offers.work.inspection,
             initiatives.work.inspection, surveys.work.inspection,
         ]
+    }
+
+    package func turns(of holder: PostHolder, at now: Timestamp) async throws -> [Turn] {
+        try await PartTurns(parts: self).all(of: holder, at: now)
     }
 
     /// Forgets who claimed, joined or answered; that somebody did stays.

@@ -1,5 +1,6 @@
 package import Foundation
 package import Journal
+package import Kernel
 package import Store
 package import Web
 
@@ -24,6 +25,8 @@ package protocol Capability: Sendable {
     var timers: [TimerHandler] { get }
     /// Prepares looking over its own tables, for `check`.
     func inspections() async throws -> [Inspection]
+    /// What waits for the holder of a post; a few of each kind, however many there are.
+    func turns(of holder: PostHolder, at now: Timestamp) async throws -> [Turn]
 }
 
 extension Capability {
@@ -34,4 +37,5 @@ extension Capability {
     package var sweeps: [Sweep] { [] }
     package var timers: [TimerHandler] { [] }
     package func inspections() async throws -> [Inspection] { [] }
+    package func turns(of holder: PostHolder, at now: Timestamp) async throws -> [Turn] { [] }
 }

@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import Journal
 import Kernel
+import Places
 import Platform
 import Posts
 import Store
@@ -54,7 +55,7 @@ struct NoticeCounty {
     let worker: PostHolder
     let desk: PostHolder
 
-    init(_ system: shanzhi.System, quiet: QuietHours = .none) async throws {
+    init(_ system: shanzhi.System, quiet: QuietHours = .none, turns: [TurnsOf] = []) async throws {
         self.system = system
         let latest = try await system.database.read { try Journal.latest(system.house.county, $0) }
         let today = CountyTime.china.date(max(latest, system.house.time.now()))
@@ -65,7 +66,8 @@ struct NoticeCounty {
         var pace = Pace()
         pace.quiet = quiet
         board = NoticeBoard(
-            system.house, cases: system.cases, staff: system.posts.staff, senders: senders, pace: pace, time: time,
+            system.house, cases: system.cases, staff: system.posts.staff, territory: system.places.territory,
+            turns: turns, senders: senders, pace: pace, time: time,
             phone: { try system.accounts.residents.phoneHash(of: $0, $1) })
         let directory = try await system.posts.staff.directory()
         let date = system.posts.staff.today
@@ -142,7 +144,7 @@ struct NoticeCounty {
 }
 
 func withNotices(
-    _ engine: Engine, quiet: QuietHours = .none, _ body: (NoticeCounty) async throws -> Void
+    _ engine: Engine, quiet: QuietHours = .none, turns: [TurnsOf] = [], _ body: (NoticeCounty) async throws -> Void
 ) async throws {
-    try await withPictures(engine) { try await body(try await NoticeCounty($0, quiet: quiet)) }
+    try await withPictures(engine) { try await body(try await NoticeCounty($0, quiet: quiet, turns: turns)) }
 }

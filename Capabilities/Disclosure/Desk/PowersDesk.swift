@@ -131,11 +131,8 @@ struct PowersDesk: Sendable {
 
     /// Whether the step that comes next is for whoever looks.
     func isTurn(_ run: PowerRun, _ lists: PowerLists, _ context: Context) throws -> Bool {
-        guard case .post(let holder) = context.actor, let list = lists.list(from: run.list),
-            let turn = run.turn(try PowersWork.power(of: run, lists))
-        else { return false }
-        return PowerRules.roles(turn, run, list).contains(holder.role)
-            && !(turn.declares == true && run.aside.contains(holder.person))
+        guard case .post(let holder) = context.actor else { return false }
+        return try run.isTurn(of: holder, lists)
     }
 }
 

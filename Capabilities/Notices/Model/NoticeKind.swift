@@ -1,4 +1,4 @@
-/// What somebody is told of a case.
+/// What somebody is told of a case, or of what waits for them.
 package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
     // MARK: Residents
 
@@ -16,11 +16,13 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
     case escalated
     /// Many people report the same.
     case hot
+    /// Something that waits for them is due soon or late; told once a day.
+    case turns
 
     package var audience: Audience {
         switch self {
         case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged: .resident
-        case .charged, .dueSoon, .overdue, .sentBack, .supervised, .escalated, .hot: .staff
+        case .charged, .dueSoon, .overdue, .sentBack, .supervised, .escalated, .hot, .turns: .staff
         }
     }
 
@@ -30,7 +32,7 @@ package enum NoticeKind: String, Sendable, Hashable, CaseIterable {
     /// Of several at once, those of staff with the highest are told; residents are told of the latest.
     var gravity: Int {
         switch self {
-        case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged: 0
+        case .received, .dispatched, .extended, .answered, .refused, .reopened, .merged, .turns: 0
         case .dueSoon: 1
         case .charged: 2
         case .hot: 3

@@ -1,12 +1,10 @@
-package import Cases
 package import Kernel
 
-/// Word of a case, as it lies in somebody's inbox.
+/// Word of a case, or of what waits for somebody, as it lies in their inbox.
 package struct StoredNotice: Sendable, Hashable {
     package let id: ID<StoredNotice>
     package let recipient: Recipient
-    package let subject: ID<Case>
-    package let number: CaseNumber
+    package let about: NoticeSubject
     package var kind: NoticeKind
     /// The entry of the journal it tells of; the latest where several became one.
     package var position: Int64

@@ -50,12 +50,14 @@ struct NoticeTable: Sendable {
     func insert(_ notice: StoredNotice, _ pen: any WriteConnection) throws {
         try pen.put(
             """
-            INSERT INTO notices (county, id, audience, recipient, case_id, number, kind, position, at, pieces)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO notices (county, id, audience, recipient, case_id, number, kind, position, at, pieces,
+                turns)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                county, notice.id, notice.recipient.audience.rawValue, notice.recipient.bytes, notice.subject,
-                notice.number.description, notice.kind.rawValue, notice.position, notice.at, notice.count,
+                county, notice.id, notice.recipient.audience.rawValue, notice.recipient.bytes,
+                notice.about.key, notice.about.number?.description ?? "", notice.kind.rawValue, notice.position,
+                notice.at, notice.count, try notice.about.turns.map { try JSONText.string($0) },
             ])
     }
 
@@ -90,11 +92,14 @@ extension StoredNotice {
             try row["audience"], try row["kind"], try row["number"]
         )
         guard let kind = NoticeKind(rawValue: kind) else { throw StoreError.column("kind", wanted: "NoticeKind") }
+        let turns: String? = try row["turns"]
         self.init(
             id: try row["id"],
             recipient: audience == Audience.staff.rawValue
                 ? .person(try row["recipient"]) : .report(try row["recipient"]),
-            subject: try row["case_id"], number: try CaseNumber(parsing: number), kind: kind,
-            position: try row["position"], at: try row["at"], count: try row["pieces"], read: try row["read"])
+            about: try turns.map { .turns(try JSONText.value(TurnCounts.self, from: $0)) }
+                ?? .matter(try row["case_id"], try CaseNumber(parsing: number)),
+            kind: kind, position: try row["position"], at: try row["at"], count: try row["pieces"],
+            read: try row["read"])
     }
 }

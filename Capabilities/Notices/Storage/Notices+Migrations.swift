@@ -86,6 +86,8 @@ extension NoticeBoard {
                     PRIMARY KEY (county, code)
                 )
                 """,
-            ])
+            ]),
+        // Of a notice about what waits for somebody; such a one has no number, and a case that is none.
+        Migration("notices/002-turns", ["ALTER TABLE notices ADD COLUMN turns TEXT"]),
     ]
 }

@@ -55,7 +55,8 @@ struct DeliveriesPage: Sendable {
             String(CountyTime.china.format(time).replacing("T", with: " ").prefix(16))
         }
         return [
-            "id": delivery.id.description, "number": (try? CaseNumber(parsing: failed.number))?.shown ?? failed.number,
+            "id": delivery.id.description,
+            "number": (try? CaseNumber(parsing: failed.number))?.shown ?? text("notices.kind.turns"),
             "kind": text("notices.kind.\(failed.kind)"), "way": text("notices.way.\(delivery.channel.rawValue)"),
             "made": moment(delivery.made), "fault": delivery.fault ?? "", "tries": "\(delivery.tries)",
             "state": text("notices.state.\(delivery.state.rawValue)"), "isGivenUp": delivery.state == .givenUp,

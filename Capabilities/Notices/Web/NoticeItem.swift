@@ -7,7 +7,9 @@ struct NoticeItem {
 
     init(_ notice: StoredNotice, now: Timestamp, _ context: Context, _ strings: Strings) {
         model = [
-            "id": notice.id.description, "number": notice.number.shown, "path": notice.number.description,
+            "id": notice.id.description, "path": notice.about.number?.description ?? "",
+            "number": notice.about.number?.shown ?? strings.text("notices.turns.title", context.language),
+            "deskHref": notice.about.deskPath,
             "line": NoticeWords(notice, context.language, strings).line,
             "label": strings.text("notices.kind.\(notice.kind.rawValue)", context.language),
             "at": Self.shown(notice.at, now: now), "moment": CountyTime.china.format(notice.at),

@@ -28,7 +28,7 @@ struct StaffNotices: Sendable {
             try Query.read(request).finish()
             guard let id = ID<StoredNotice>(try context.parameters.require("id")) else { throw NoticeRefusal.unknown }
             let notice = try await work.read(id, of: .person(try person(context)))
-            return Reply.seeOther("/desk/case/\(notice.number)")
+            return Reply.seeOther(notice.about.deskPath)
         }
     }
 

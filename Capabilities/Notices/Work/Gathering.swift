@@ -74,9 +74,8 @@ struct Gathering: Sendable {
             found.append(
                 .news(
                     News(
-                        recipient: addressed.recipient, kind: addressed.kind, subject: subject.id,
-                        number: subject.number,
-                        position: entry.position, at: entry.at,
+                        recipient: addressed.recipient, kind: addressed.kind,
+                        about: .matter(subject.id, subject.number), position: entry.position, at: entry.at,
                         way: isMute || isStale ? nil : way(to: addressed.recipient.audience, wishes.given, among: ways),
                         quiet: wishes.choices.quiet)))
         }

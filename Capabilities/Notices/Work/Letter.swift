@@ -60,7 +60,7 @@ struct Letter: Sendable {
         case .inbox: break
         case .webhook:
             message.kind = notice.kind.rawValue
-            message.number = notice.number.description
+            message.number = notice.about.number?.description
             message.urgent = notice.kind.isUrgent
             if case .person(let person) = notice.recipient { message.person = person.description }
         case .email: message.email = try await address(work)
@@ -86,7 +86,7 @@ struct Letter: Sendable {
     private func path(_ work: NoticeWork) -> String {
         switch notice.recipient {
         case .report(let report): "/n/\(LinkCode(of: report, work.house.seal).text)"
-        case .person: "/desk/case/\(notice.number)"
+        case .person: notice.about.deskPath
         }
     }
 
@@ -105,7 +105,7 @@ struct Letter: Sendable {
                 sealed = try work.wishes.sealed(way, of: owner, passage)
             }
             guard let sealed else { throw Unwanted.withdrawn }
-            return ([sealed], notice.number.description)
+            return ([sealed], notice.about.number?.description)
         }
         guard let bytes = opened.first?.bytes else { throw DeliveryFault.noAddress }
         guard case .report = notice.recipient, way == .text else { return String(decoding: bytes, as: UTF8.self) }

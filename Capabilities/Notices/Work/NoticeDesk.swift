@@ -53,9 +53,8 @@ package struct NoticeDesk: Sendable {
 struct News: Sendable {
     let recipient: Recipient
     let kind: NoticeKind
-    let subject: ID<Case>
-    let number: CaseNumber
-    let position: Int64
+    let about: NoticeSubject
+    var position: Int64
     let at: Timestamp
     /// Besides the inbox.
     let way: Way?

@@ -50,7 +50,7 @@ package struct NoticeWork: Sendable {
             guard let found = try notices.find(id, connection), found.recipient == recipient else {
                 throw NoticeRefusal.unknown
             }
-            try notices.read([recipient], of: found.subject, at: now, connection)
+            try notices.read([recipient], of: found.about.key, at: now, connection)
             return found
         }
     }
@@ -64,6 +64,16 @@ package struct NoticeWork: Sendable {
     package func unread(of person: ID<Person>) async throws -> Int {
         let notices = notices
         return try await house.reader.read { try notices.unread(of: .person(person), most: 99, $0) }
+    }
+
+    /// Word of what waits for somebody is read by looking at it.
+    func readTurns(of person: ID<Person>) async throws {
+        let (notices, now) = (notices, time.now())
+        let isUnread = try await house.reader.read {
+            try notices.latestUnread(of: NoticeSubject.turnsKey, for: .person(person), $0) != nil
+        }
+        guard isUnread else { return }
+        try await books.keepBooks { try notices.read([.person(person)], of: NoticeSubject.turnsKey, at: now, $0) }
     }
 
     // MARK: Wishes

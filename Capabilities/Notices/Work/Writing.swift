@@ -23,7 +23,9 @@ struct Writing: Sendable {
     }
 
     private func write(_ news: News, _ pen: any WriteConnection) throws {
-        if var open = try work.notices.latestUnread(of: news.subject, for: news.recipient, pen),
+        // What was told yesterday of what waits is told again today, as it is by now.
+        if news.about.turns != nil { try work.notices.read([news.recipient], of: news.about.key, at: now, pen) }
+        if var open = try work.notices.latestUnread(of: news.about.key, for: news.recipient, pen),
             open.position < news.position, try joins(open, news, pen)
         {
             open.kind = open.kind.joined(by: news.kind)
@@ -35,8 +37,8 @@ struct Writing: Sendable {
             return try send(open.id, news, pen)
         }
         let notice = StoredNotice(
-            id: ID(at: now), recipient: news.recipient, subject: news.subject, number: news.number, kind: news.kind,
-            position: news.position, at: news.at, count: 1)
+            id: ID(at: now), recipient: news.recipient, about: news.about, kind: news.kind, position: news.position,
+            at: news.at, count: 1)
         try work.notices.insert(notice, pen)
         try send(notice.id, news, pen)
     }

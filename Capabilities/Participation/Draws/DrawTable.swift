@@ -82,7 +82,7 @@ struct DrawTable: Sendable {
             "SELECT COUNT(*) AS n FROM draw_entrants WHERE county = ? AND draw = ?", [county, draw])?["n"] ?? 0
     }
 
-    private func draw(_ row: Row) throws -> Draw {
+    func draw(_ row: Row) throws -> Draw {
         let (number, state): (String, String) = (try row["number"], try row["state"])
         guard let number = try? CaseNumber(parsing: number), let state = Draw.State(rawValue: state) else {
             throw StoreError.unavailable("draws holds the number \(number) and the state \(state)")

@@ -127,7 +127,7 @@ struct InitiativeTable: Sendable {
             """, [county, person, since])?["n"] ?? 0
     }
 
-    private func initiative(_ row: Row) throws -> Initiative {
+    func initiative(_ row: Row) throws -> Initiative {
         let (number, kind, state): (String, String, String) = (try row["number"], try row["kind"], try row["state"])
         guard let parsed = try? CaseNumber(parsing: number), let kind = Initiative.Kind(rawValue: kind),
             let state = Initiative.State(rawValue: state)

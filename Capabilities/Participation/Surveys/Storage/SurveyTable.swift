@@ -143,7 +143,7 @@ struct SurveyTable: Sendable {
             try sheets.enumerated().map { [county, survey, $0.offset + 1, try JSONText.string($0.element)] })
     }
 
-    private func survey(_ row: Row) throws -> Survey {
+    func survey(_ row: Row) throws -> Survey {
         guard let number = try? CaseNumber(parsing: try row["number"] as String),
             let kind = Survey.Kind(rawValue: try row["kind"]),
             let keeping = Survey.Keeping(rawValue: try row["keeping"]),
