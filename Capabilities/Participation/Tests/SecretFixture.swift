@@ -1,13 +1,9 @@
 import Ballots
 import Foundation
 import HTTPTypes
-import Hummingbird
 import HummingbirdTesting
 import Journal
 import Kernel
-import Logging
-import NIOCore
-import NIOEmbedded
 import Places
 import Platform
 import Rights
