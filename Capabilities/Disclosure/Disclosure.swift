@@ -20,6 +20,7 @@ package struct Disclosure: Capability {
     let rounds: RoundWork
     let property: PropertyWork
     let lists: ListWork
+    let pictures: PictureWork
     let staff: Staff
     let territory: Territory
     private let known = KnownFindings()
@@ -33,6 +34,7 @@ package struct Disclosure: Capability {
         self.territory = territory
         money = MoneyWork(house)
         affairs = AffairsWork(house, money: money)
+        pictures = PictureWork(money: money)
         property = PropertyWork(house, money: money)
         lists = ListWork(house, money: money, phone: phone)
         questions = QuestionsWork(house, book: cases.book, money: money)
@@ -47,13 +49,13 @@ package struct Disclosure: Capability {
     package static var migrations: [Migration] {
         MoneyTables.migrations + AffairTable.migrations + QuestionTable.migrations + PowerTable.migrations
             + AnomalyTable.migrations + DonationTable.migrations + RoundTable.migrations + PropertyTables.migrations
-            + ListTables.migrations + turnMigrations
+            + ListTables.migrations + PictureTable.migrations + turnMigrations
     }
 
     package static var retention: [RetainedTable] {
         MoneyTables.retention + AffairTable.retention + QuestionTable.retention + PowerTable.retention
             + AnomalyTable.retention + DonationTable.retention + RoundTable.retention + PropertyTables.retention
-            + ListTables.retention
+            + ListTables.retention + PictureTable.retention
     }
 
     package static var sealed: [SealedColumn] {
@@ -62,14 +64,14 @@ package struct Disclosure: Capability {
     }
 
     package var sweeps: [Sweep] {
-        [money.sweep, questions.sweep, donations.sweep, rounds.sweep, property.sweep, lists.sweep]
+        [money.sweep, questions.sweep, donations.sweep, rounds.sweep, property.sweep, lists.sweep, pictures.sweep]
     }
     package var timers: [TimerHandler] { [affairs.handler, questions.handler, powers.handler, donations.handler] }
 
     package func inspections() async throws -> [Inspection] {
         let (county, powers) = (house.county, powers)
         return [
-            BooksInspection(county: county).inspection,
+            BooksInspection(county: county).inspection, PictureInspection(county: county).inspection,
             PowersInspection(county: county) { try powers.lists() }.inspection,
             AnomaliesInspection(county: county).inspection, DonationInspection(county: county).inspection,
             RoundInspection(county: county).inspection, PropertyInspection(county: county).inspection,
@@ -88,7 +90,8 @@ package struct Disclosure: Capability {
         VillagePages(words: words, affairs: affairs, questions: questions, powers: powerWords, rounds: rounds)
             .addRoutes(to: router)
         MoneyPages(words: words, questions: questions).addRoutes(to: router)
-        VoucherPage(words: words, questions: questions).addRoutes(to: router)
+        VoucherPage(words: words, questions: questions, pictures: pictures).addRoutes(to: router)
+        PictureDesk(words: words, pictures: pictures, images: Images()).addRoutes(to: router)
         QuestionPages(words: words, affairs: affairs, questions: questions).addRoutes(to: router)
         QuestionDesk(words: words, questions: questions).addRoutes(to: router)
         MyQuestions(words: words, questions: questions).addRoutes(to: router)

@@ -81,6 +81,7 @@ package struct DisclosureDemo: Sendable {
         for voucher in story.vouchers {
             numbers.append(try await publish(voucher, named, quarters, clerk, committee, pass))
         }
+        try await photograph(numbers, clerk: clerk, committee: committee, pass)
         var paid: [String: CaseNumber] = [:]
         for voucher in property.story.vouchers {
             let number = try await publish(voucher, named, quarters, clerk, committee, pass)

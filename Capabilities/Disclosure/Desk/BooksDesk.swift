@@ -86,6 +86,7 @@ struct BooksDesk: Sendable {
         _ kept: KeptVillage, _ village: ShownVillage, _ attempt: Attempt, _ context: Context
     ) async throws -> Model {
         let (vouchers, villages, table) = (words.money.vouchers, words.money.villages, affairs.table)
+        let pictures = PictureTable(county: words.house.county)
         let ever = LocalDate(days: 0)...words.today
         let read = try await words.house.reader.read { connection in
             (
@@ -94,6 +95,7 @@ struct BooksDesk: Sendable {
                 ).map { try vouchers.find($0.number, connection) ?? $0 },
                 refused: try vouchers.list(
                     VoucherTable.Wish(village: kept.code, days: ever, state: .refused, limit: 20), connection),
+                photographed: try pictures.waiting(kept.code, connection),
                 accounts: try villages.accounts(kept.code, connection), items: try table.all(kept.code, connection),
                 late: try table.overdue(kept.code, connection)
             )
@@ -122,6 +124,8 @@ struct BooksDesk: Sendable {
             "refused": read.refused.map { voucher -> Model in
                 words.item(voucher, context).merging(["reason": voucher.reason ?? ""]) { $1 }
             },
+            "photographed": read.photographed.map { words.item($0, context) },
+            "hasPhotographed": !read.photographed.isEmpty,
             "hasRefused": !read.refused.isEmpty,
             "rows": (1...Self.lines).map { line -> Model in
                 [

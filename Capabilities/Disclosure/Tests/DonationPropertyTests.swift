@@ -65,6 +65,12 @@ private struct ModelStore {
                 }
                 #expect(sums.total == model.received.values.reduce(0, +))
                 for state in DonationStep.State.allCases { #expect(sums[state] == model.sum(state), "\(state)") }
+                for place in DonationTable.places(U.village).dropFirst() {
+                    let above = try await county.database.read {
+                        try donations.table.totals(within: place, $0).first?.sums
+                    }
+                    #expect(above == sums)
+                }
             }
             #expect(model.refused > 1_000 && model.sum(.handedOver) > 0 && model.sum(.writtenOff) > 0)
             for (number, quantity) in model.received {

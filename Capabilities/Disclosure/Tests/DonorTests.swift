@@ -64,6 +64,8 @@ private typealias U = DisclosureUnderTest
             ("donationNotWhole", "DELETE FROM donation_steps WHERE number = 3"),
             ("donationChanged", "UPDATE donation_steps SET kind = 'stored' WHERE number = 3"),
             ("donationOrphan", "DELETE FROM donations"),
+            ("donationTotals", "UPDATE donation_totals SET quantity = quantity + 1 WHERE quantity > 0"),
+            ("donationTotals", "DELETE FROM donation_totals WHERE place = '330381'"),
         ])
     func tampering(engine: Engine, change: (fault: String, sql: String)) async throws {
         try await withDisclosure(engine) { county in
@@ -75,6 +77,32 @@ private typealias U = DisclosureUnderTest
             let fault = await #expect(throws: IntegrityFault.self) { try await county.check() }
             #expect(fault?.key == "disclosure.check.\(change.fault)")
             #expect(county.house.strings.has(fault?.key ?? ""))
+        }
+    }
+
+    @Test("sums of places are made from gifts that were there before, and a hundred newer ones hide none that waits",
+        arguments: Engine.all)
+    func many(engine: Engine) async throws {
+        try await withDisclosure(engine) { county in
+            let number = try await county.given(10)
+            try await county.move(.askWriteOff, 1, 4, of: number, words: "受潮")
+            let donations = county.disclosure.donations
+            try await county.house.door.open { passage in
+                let draft = DonationWork.Draft(gift: .money, quantity: 100, purpose: "修路", donor: .anonymous)
+                for _ in 0..<100 { _ = try donations.receive(draft, in: U.village, by: U.clerk, passage) }
+            }
+            let desk = try await county.ask(.get, "/desk/donations", as: U.committee)
+            #expect(desk.text.contains(number.shown))
+            for path in ["/donations", "/donations?village=330381001201"] {
+                let list = try await county.ask(.get, path).text
+                #expect(list.contains("100.00") && !list.contains(number.shown))
+                #expect(list.contains("大米") && list.contains("4 袋"))
+            }
+            try await county.database.write { connection in
+                try connection.execute("DELETE FROM donation_totals")
+                for statement in DonationTable.backfill { try connection.execute(statement) }
+            }
+            try await county.check()
         }
     }
 

@@ -17,7 +17,7 @@ struct TeamTurns: Sendable {
             try rounds.table.unpublished(connection).filter { $0.team.contains(holder.post) }.compactMap { round in
                 let tips = try rounds.tips.all(round.id, connection).filter { tip in
                     decide(.post(holder), .inspect, on: MoneyWork.object(tip.village)).isAllowed
-                        && (try? RoundRules.check(holder, of: round, into: tip.village, others: others)) != nil
+                        && (try? RoundRules.check(holder, of: round.team, into: tip.village, others: others)) != nil
                 }
                 return turn(round, tips, holder, today)
             }

@@ -60,9 +60,22 @@ extension AnomalyTable {
 }
 
 extension DonationTable {
-    func find(_ id: ID<Donation>, _ connection: any Connection) throws -> Donation? {
-        try connection.first("SELECT * FROM donations WHERE county = ? AND id = ?", [county, id])
-            .map(Donation.init(row:))
+    /// Gifts of which everybody reads that a part has waited for too long, each with the part that does longest.
+    func late(
+        in village: DivisionCode, limit: Int, _ connection: any Connection
+    ) throws -> [(gift: Donation, step: DonationStep)] {
+        let gifts = try connection.query(
+            """
+            SELECT * FROM donations WHERE county = ? AND village = ? AND id IN
+                (SELECT donation FROM donation_steps
+                WHERE county = ? AND state IN ('lying', 'underway', 'asked') AND rest > 0 AND told IS NOT NULL)
+            ORDER BY number LIMIT ?
+            """, [county, village, county, limit]
+        ).map(Donation.init(row:))
+        let steps = try waiting(of: gifts, connection)
+        return gifts.compactMap { gift in
+            steps[gift.id]?.filter { $0.told != nil }.min { $0.since < $1.since }.map { (gift, $0) }
+        }
     }
 
     /// Gifts of which a part waits for a second person to write it off or keep it.

@@ -87,15 +87,11 @@ struct VillageTurns: Sendable {
                 since: CountyTime.china.moment(duty.period.to.adding(days: 1)), due: duty.due,
                 href: "/desk/books?village=\(village)")
         }
-        let edge = now.adding(days: -Int64(try parts.donations.rule().restDays))
-        let lying = try parts.donations.table.lying(since: edge, within: village, connection)
-        let gifts = try lying.prefix(Self.most).compactMap { id, steps -> Turn? in
-            guard let since = steps.map(\.since).min() else { return nil }
-            let end = try parts.donations.rule().end(of: since)
-            guard let gift = try parts.donations.table.find(id, connection), end <= now else { return nil }
-            return Turn(
-                "disclosure.turn.gift", title: gift.gift.names.item, at: village,
-                since: since, due: end, href: "/desk/donation/\(gift.number)")
+        let rule = try parts.donations.rule()
+        let gifts = try parts.donations.table.late(in: village, limit: Self.most, connection).map { gift, step in
+            Turn(
+                "disclosure.turn.gift", title: gift.gift.names.item, at: village, since: rule.began(step),
+                due: rule.end(of: step), href: "/desk/donation/\(gift.number)")
         }
         return affairs + gifts
     }

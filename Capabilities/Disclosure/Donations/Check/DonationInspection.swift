@@ -32,7 +32,38 @@ struct DonationInspection: Sendable {
             WHERE s.county = ? AND d.id IS NULL LIMIT 1
             """, [county])
         if lost != nil { throw IntegrityFault("disclosure.check.donationOrphan") }
+        try lookAtTotals(inspector)
         inspector.count("donations", all.count)
+    }
+
+    /// What places are said to have is what their gifts are.
+    private func lookAtTotals(_ inspector: Inspector) throws {
+        var expected: [[String]: Int64] = [:]
+        let steps = try inspector.query(
+            """
+            SELECT d.village, d.kind, d.item, d.unit, s.state, CAST(SUM(s.rest) AS BIGINT) AS quantity
+            FROM donation_steps s JOIN donations d ON d.county = s.county AND d.id = s.donation
+            WHERE s.county = ? AND s.rest > 0 GROUP BY d.village, d.kind, d.item, d.unit, s.state
+            """, [county])
+        for row in steps {
+            for place in DonationTable.places(try row["village"]) {
+                expected[[place.description] + (try Self.key(row)), default: 0] += try row["quantity"]
+            }
+        }
+        let kept = try inspector.query("SELECT * FROM donation_totals WHERE county = ? AND quantity <> 0", [county])
+        for row in kept {
+            let place: String = try row["place"]
+            guard expected.removeValue(forKey: [place] + (try Self.key(row))) == (try row["quantity"] as Int64) else {
+                throw IntegrityFault("disclosure.check.donationTotals", ["place": place])
+            }
+        }
+        if let missing = expected.keys.min(by: { $0[0] < $1[0] }) {
+            throw IntegrityFault("disclosure.check.donationTotals", ["place": missing[0]])
+        }
+    }
+
+    private static func key(_ row: Row) throws -> [String] {
+        [try row["kind"], try row["item"], try row["unit"], try row["state"]]
     }
 
     private func lookAtQuantity(_ donation: Donation, _ steps: [DonationStep]) throws {

@@ -53,10 +53,11 @@ struct DonationDesk: Sendable {
         let village = place.level == .village ? try await words.village(named: place.description) : nil
         let (table, rule, now) = (donations.table, try donations.rule(), words.now)
         let read = try await words.house.reader.read { connection in
-            (
-                all: try table.list(within: place, limit: 100, connection),
-                sums: try table.sums(within: place, connection),
-                late: try table.waiting(within: place, connection)
+            let newest = try table.list(within: place, limit: 100, connection)
+            let asked = try table.list(within: place, isAsked: true, limit: 100, connection)
+            return (
+                all: newest, asked: asked, sums: try table.sums(of: newest + asked, connection),
+                late: try table.waiting(of: newest + asked, connection)
             )
         }
         func item(_ donation: Donation) -> Model {
@@ -65,9 +66,8 @@ struct DonationDesk: Sendable {
             item["href"] = "/desk/donation/\(donation.number)"
             return item
         }
-        let waiting = read.all.filter { read.sums[$0.id]?[.asked] ?? 0 > 0 }
         var model: Model = [
-            "waiting": waiting.map(item), "hasWaiting": !waiting.isEmpty, "donations": read.all.map(item),
+            "waiting": read.asked.map(item), "hasWaiting": !read.asked.isEmpty, "donations": read.all.map(item),
             "mayKeep": village != nil && context.may(.keepBooks, on: object), "isKept": village?.kept != nil,
             "villageName": village?.place.name ?? "", "village": place.description, "key": UUID().uuidString,
         ]

@@ -8,6 +8,7 @@ extension DonationTable {
 
     static let retention = [
         RetainedTable("donations", .record, .forGood), RetainedTable("donation_steps", .record, .forGood),
+        RetainedTable("donation_totals", .record, .forGood),
         RetainedTable("donation_people", .personal, .afterUse(days: personDays)),
     ]
 
@@ -74,6 +75,7 @@ extension DonationTable {
                 )
                 """,
                 "CREATE INDEX donation_people_entered ON donation_people (county, entered)",
-            ])
+            ]),
+        totals,
     ]
 }

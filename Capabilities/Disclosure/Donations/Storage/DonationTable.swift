@@ -24,7 +24,8 @@ struct DonationTable: Sendable {
     }
 
     /// - Parameter sealed: the full name of whoever gave or got it.
-    func insert(_ step: DonationStep, of donation: ID<Donation>, sealed: [UInt8]?, _ pen: Pen) throws {
+    func insert(_ step: DonationStep, of donation: Donation, sealed: [UInt8]?, _ pen: Pen) throws {
+        try count(step.left, step.state, of: donation, pen)
         try pen.put(
             """
             INSERT INTO donation_steps (county, donation, number, kind, state, source, quantity, rest, place, recipient,
@@ -32,20 +33,21 @@ struct DonationTable: Sendable {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                county, donation, step.number, step.kind.rawValue, step.state.rawValue, step.from, step.quantity,
+                county, donation.id, step.number, step.kind.rawValue, step.state.rawValue, step.from, step.quantity,
                 step.left, step.place, step.recipient?.rawValue, step.words, step.at, step.since, step.role.rawValue,
                 step.person, step.asker, step.told,
             ])
         guard let sealed else { return }
         try pen.put(
             "INSERT INTO donation_people (county, step, sealed, entered) VALUES (?, ?, ?, ?)",
-            [county, DonationStep.id(donation, step.number), sealed, step.at])
+            [county, DonationStep.id(donation.id, step.number), sealed, step.at])
     }
 
-    func setLeft(_ left: Int64, of step: Int, _ donation: ID<Donation>, _ pen: Pen) throws {
+    func setLeft(_ left: Int64, of step: DonationStep, _ donation: Donation, _ pen: Pen) throws {
+        try count(left - step.left, step.state, of: donation, pen)
         try pen.put(
             "UPDATE donation_steps SET rest = ? WHERE county = ? AND donation = ? AND number = ?",
-            [left, county, donation, step])
+            [left, county, donation.id, step.number])
     }
 
     func setTold(_ step: Int, _ donation: ID<Donation>, at now: Timestamp, _ pen: Pen) throws {
@@ -94,67 +96,20 @@ struct DonationTable: Sendable {
     }
 
     /// Newest first.
+    /// - Parameter isAsked: only those of which a part waits to be written off.
     func list(
-        within place: DivisionCode, limit: Int, _ connection: any Connection
+        within place: DivisionCode, isAsked: Bool = false, limit: Int, _ connection: any Connection
     ) throws -> [Donation] {
-        try connection.query(
+        let asked = """
+             AND id IN (SELECT donation FROM donation_steps s
+            WHERE s.county = donations.county AND s.state = 'asked' AND s.rest > 0)
             """
-            SELECT * FROM donations WHERE county = ? AND village LIKE ? ORDER BY received DESC, number DESC LIMIT ?
+        return try connection.query(
+            """
+            SELECT * FROM donations WHERE county = ? AND village LIKE ?\(isAsked ? asked : "")
+            ORDER BY received DESC, number DESC LIMIT ?
             """, [county, "\(place)%", limit]
         ).map(Donation.init(row:))
-    }
-
-    /// How much of each gift is where.
-    func sums(
-        within place: DivisionCode, _ connection: any Connection
-    ) throws -> [ID<Donation>: DonationSums] {
-        let rows = try connection.query(
-            """
-            SELECT s.donation, s.state, CAST(SUM(s.rest) AS BIGINT) AS rest FROM donation_steps s
-            JOIN donations d ON d.county = s.county AND d.id = s.donation
-            WHERE s.county = ? AND d.village LIKE ? AND s.rest > 0 GROUP BY s.donation, s.state
-            """, [county, "\(place)%"])
-        return try rows.reduce(into: [:]) { sums, row in
-            guard let state = DonationStep.State(rawValue: try row["state"]) else { return }
-            sums[try row["donation"], default: DonationSums()].add(try row["rest"], state)
-        }
-    }
-
-    /// How much of everything is where, gifts of one kind taken together; money first, then by name.
-    func totals(
-        within place: DivisionCode, _ connection: any Connection
-    ) throws -> [(gift: Gift, sums: DonationSums)] {
-        let rows = try connection.query(
-            """
-            SELECT d.kind, d.item, d.unit, s.state, CAST(SUM(s.rest) AS BIGINT) AS rest FROM donation_steps s
-            JOIN donations d ON d.county = s.county AND d.id = s.donation
-            WHERE s.county = ? AND d.village LIKE ? AND s.rest > 0 GROUP BY d.kind, d.item, d.unit, s.state
-            """, [county, "\(place)%"])
-        var totals: [Gift: DonationSums] = [:]
-        for row in rows {
-            guard let state = DonationStep.State(rawValue: try row["state"]) else { continue }
-            let gift = try Gift(kind: try row["kind"], item: try row["item"], unit: try row["unit"])
-            totals[gift, default: DonationSums()].add(try row["rest"], state)
-        }
-        return totals.map { ($0.key, $0.value) }.sorted {
-            ($0.gift == .money ? 0 : 1, $0.gift.names.item, $0.gift.names.unit)
-                < ($1.gift == .money ? 0 : 1, $1.gift.names.item, $1.gift.names.unit)
-        }
-    }
-
-    /// Parts that wait for their next step.
-    func waiting(
-        within place: DivisionCode, _ connection: any Connection
-    ) throws -> [ID<Donation>: [DonationStep]] {
-        let rows = try connection.query(
-            """
-            SELECT s.* FROM donation_steps s JOIN donations d ON d.county = s.county AND d.id = s.donation
-            WHERE s.county = ? AND s.state IN ('lying', 'underway', 'asked') AND s.rest > 0 AND d.village LIKE ?
-            ORDER BY s.donation, s.number
-            """, [county, "\(place)%"])
-        return try rows.reduce(into: [:]) { waiting, row in
-            waiting[try row["donation"], default: []].append(try DonationStep(row: row))
-        }
     }
 }
 

@@ -44,10 +44,10 @@ struct DonationPages: Sendable {
         let gazetteer = try await words.territory.gazetteer(at: now)
         if let village, gazetteer.place(village) == nil { throw VillageRefusal.unknown }
         let read = try await words.house.reader.read { connection in
-            (
-                all: try table.list(within: place, limit: Self.shown + 1, connection),
-                sums: try table.sums(within: place, connection), totals: try table.totals(within: place, connection),
-                waiting: try table.waiting(within: place, connection)
+            let all = try table.list(within: place, limit: Self.shown + 1, connection)
+            return (
+                all: all, sums: try table.sums(of: all, connection),
+                totals: try table.totals(within: place, connection), waiting: try table.waiting(of: all, connection)
             )
         }
         let model: Model = [

@@ -54,7 +54,7 @@ struct DonationWork: Sendable {
         try money.villages.take(number, pen, at: passage.now)
         try table.insert(donation, pen)
         let name = draft.donor == .anonymous ? "" : draft.donorName
-        try table.insert(step, of: donation.id, sealed: try sealed(name, donation.id, 1), pen)
+        try table.insert(step, of: donation, sealed: try sealed(name, donation.id, 1), pen)
         try watch(step, of: donation, pen)
         return number
     }
@@ -125,10 +125,10 @@ struct DonationWork: Sendable {
             words: mask(told.words).text, at: passage.now, since: since, role: holder.role, person: holder.person,
             asker: move.kind == .writeOff ? part.person : nil, told: goesOn?.told)
         let pen = try passage.record(entry("donation.moved", donation, by: actor, what: Self.what(step)))
-        try table.setLeft(transfer.left, of: part.number, donation.id, pen)
+        try table.setLeft(transfer.left, of: part, donation, pen)
         let isPerson = move.kind == .issue && told.recipient == .person
         try table.insert(
-            step, of: donation.id, sealed: try sealed(isPerson ? told.place : "", donation.id, step.number), pen)
+            step, of: donation, sealed: try sealed(isPerson ? told.place : "", donation.id, step.number), pen)
         if transfer.left == 0 { try pen.cancel(Self.timer, of: Subject(DonationStep.id(donation.id, part.number))) }
         try watch(step, of: donation, pen)
     }

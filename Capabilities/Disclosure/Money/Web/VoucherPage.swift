@@ -10,6 +10,7 @@ import Web
 struct VoucherPage: Sendable {
     let words: VillageWords
     let questions: QuestionsWork
+    let pictures: PictureWork
 
     func addRoutes(to router: Routes) {
         router.get("/village/:code/money/:number", .readDisclosure) { request, context in
@@ -27,10 +28,10 @@ struct VoucherPage: Sendable {
 
     private func show(_ voucher: Voucher, _ village: ShownVillage, _ context: Context) async throws -> Response {
         let (asked, villages) = (questions.table, words.money.villages)
-        let (list, accounts) = try await words.house.reader.read { connection in
+        let (list, accounts, shots) = try await words.house.reader.read { [table = pictures.table] connection in
             (
                 try asked.list(village.code, about: .voucher(voucher.number), connection),
-                try villages.accounts(village.code, connection)
+                try villages.accounts(village.code, connection), try table.all(of: voucher.id, connection)
             )
         }
         let runs = PowerTable(county: words.house.county)
@@ -66,6 +67,11 @@ struct VoucherPage: Sendable {
                 "credit": line.credit.count == 0 ? "" : line.credit.shown,
             ]
         }
+        let object = MoneyWork.object(village.code)
+        let isStaff = context.may(.keepBooks, on: object) || context.may(.superviseBooks, on: object)
+        model["shots"] = shots.filter(\.isPublic).map { words.item($0, of: voucher, context) }
+        model["hasShots"] = shots.contains(where: \.isPublic)
+        model["deskHref"] = isStaff ? "/desk/voucher/\(voucher.number)" : ""
         model["questions"] = list.map { words.item($0, context) }
         model["askHref"] = "\(village.path)/ask/voucher/\(voucher.number)"
         return try words.page("voucher", voucher.purpose, model, context)
