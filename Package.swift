@@ -149,7 +149,7 @@ targets += capability(
     uses: ["Ballots", "Transparency", "QRCode", "Spreadsheets"],
     resources: ["Strings", "Templates", "Assets", "Defaults", "openapi.json", "openapi-offers.json"])
 targets += capability(
-    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["QRCode", "Spreadsheets"],
+    "Disclosure", dependsOn: ["Places", "Posts", "Approvals", "Cases"], uses: ["QRCode", "Spreadsheets", "CZlib"],
     resources: ["Strings", "Templates", "Assets", "Defaults"])
 targets += capability("Help", resources: ["Strings", "Templates"])
 targets += capability(

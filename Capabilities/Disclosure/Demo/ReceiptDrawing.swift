@@ -1,3 +1,5 @@
+import CZlib
+
 /// An invented receipt, drawn: ruled lines, figures, a seal, and bars where somebody has covered what tells of a person.
 struct ReceiptDrawing {
     static let width = 480
@@ -67,39 +69,24 @@ struct ReceiptDrawing {
 
     // MARK: PNG
 
-    /// - Source: PNG specification, third edition: an image with a palette, its data stored without compression.
+    /// - Source: PNG specification, third edition: an image with a palette.
     var png: [UInt8] {
         let rows = stride(from: 0, to: dots.count, by: Self.width).flatMap { [0] + dots[$0..<$0 + Self.width] }
         let header = Self.bytes(UInt32(Self.width)) + Self.bytes(UInt32(Self.height)) + [8, 3, 0, 0, 0]
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Self.chunk("IHDR", header)
-            + Self.chunk("PLTE", Self.palette) + Self.chunk("IDAT", Self.stored(rows)) + Self.chunk("IEND", [])
+            + Self.chunk("PLTE", Self.palette) + Self.chunk("IDAT", Self.packed(rows)) + Self.chunk("IEND", [])
     }
 
     private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(name.utf8) + data
-        return bytes(UInt32(data.count)) + body + bytes(checksum(body))
+        return bytes(UInt32(data.count)) + body + bytes(UInt32(crc32(0, body, UInt32(body.count))))
     }
 
-    /// A zlib stream of blocks that are not compressed.
-    private static func stored(_ data: [UInt8]) -> [UInt8] {
-        var stream: [UInt8] = [0x78, 0x01]
-        for start in stride(from: 0, to: data.count, by: 65_535) {
-            let block = data[start..<min(start + 65_535, data.count)]
-            let (low, high) = (UInt8(block.count & 255), UInt8(block.count >> 8))
-            stream += [start + block.count == data.count ? 1 : 0, low, high, ~low, ~high] + block
-        }
-        var (a, b): (UInt32, UInt32) = (1, 0)
-        for byte in data {
-            a = (a + UInt32(byte)) % 65_521
-            b = (b + a) % 65_521
-        }
-        return stream + bytes(b << 16 | a)
-    }
-
-    private static func checksum(_ data: [UInt8]) -> UInt32 {
-        ~data.reduce(~0) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
-        }
+    private static func packed(_ data: [UInt8]) -> [UInt8] {
+        var size = compressBound(UInt(data.count))
+        var packed = [UInt8](repeating: 0, count: Int(size))
+        let outcome = compress2(&packed, &size, data, UInt(data.count), 6)
+        return outcome == Z_OK ? Array(packed.prefix(Int(size))) : []
     }
 
     private static func bytes(_ number: UInt32) -> [UInt8] {
