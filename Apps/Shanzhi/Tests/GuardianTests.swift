@@ -75,6 +75,12 @@ import Testing
                 let again = try await privacy.send(
                     client, .post, "/desk/guardians/\(request)", "confirm=true&code=\(code)", form: true)
                 #expect(again.status == 409)
+                let byProgram = try await privacy.send(
+                    client, .post, "/api/v1/me/guardians", #"{"request":"\#(request)","confirm":true,"code":"\#(code)"}"#)
+                #expect(byProgram.status == 409)
+                let appointed = try await privacy.send(
+                    client, .post, "/api/v1/me/guardians", #"{"guardian":"\#(guardian)","child":"\#(child)"}"#)
+                #expect(appointed.status == 422, "nobody is appointed without a request and its code")
             }
             try await privacy.serve(system, as: .resident(guardian)) { client in
                 #expect(try await privacy.send(client, .get, "/me?child=\(child)").status == 200)
@@ -147,6 +153,34 @@ import Testing
                     as Int?
             }
             #expect(waiting == 1)
+        }
+    }
+
+    @Test("a code cannot be found by trying")
+    func tries() async throws {
+        try await withPictures(.sqlite) { system in
+            let guardian = ID<Person>(at: demoNow)
+            let year = CountyTime.china.date(system.house.time.now()).components.year
+            try await privacy.serve(system, as: .resident(guardian)) { client in
+                _ = try await privacy.send(
+                    client, .post, "/me/guardians", "label=boy&birth=\(year - 3)-05-05&agree=true", form: true)
+            }
+            let (request, _) = try await lastRequest(system)
+            try await privacy.serve(system, as: try await clerk(system)) { client in
+                for _ in 1...10 {
+                    let wrong = try await privacy.send(
+                        client, .post, "/desk/guardians/\(request)", "confirm=true&code=x", form: true)
+                    #expect(wrong.status == 422)
+                }
+                for path in ["/desk/guardians/\(request)", "/api/v1/me/guardians"] {
+                    let isForm = path.hasPrefix("/desk")
+                    let body = isForm ? "confirm=true&code=x" : #"{"request":"\#(request)","confirm":true,"code":"x"}"#
+                    #expect(try await privacy.send(client, .post, path, body, form: isForm).status == 429)
+                }
+                let refused = try await privacy.send(
+                    client, .post, "/desk/guardians/\(request)", "words=no+papers", form: true)
+                #expect(refused.status == 303)
+            }
         }
     }
 

@@ -16,7 +16,9 @@ struct MeAPI: Sendable {
         router.get("/api/v1/me/looks", .askForOwnData) { request, context in try await looks(request, context) }
         router.post("/api/v1/me/copy", .askForOwnData) { request, context in try await copy(request, context) }
         router.post("/api/v1/me/erasure", .askForOwnData) { request, context in try await erase(request, context) }
-        router.post("/api/v1/me/guardians", .appointGuardian) { request, context in try await guardian(request, context)
+        router.post("/api/v1/me/guardians", .appointGuardian) { request, context in try await decide(request, context) }
+        router.post("/api/v1/me/guardians/end", .appointGuardian) { request, context in
+            try await endGuardianship(request, context)
         }
         router.post("/api/v1/erasures", .erase) { request, context in try await eraseApproved(request, context) }
         router.get("/api/v1/privacy", .readPrivacy) { request, context in try await privacy(request, context) }
@@ -56,16 +58,29 @@ struct MeAPI: Sendable {
         return try Reply.json(["reports": try await work.erase(caller)], headers: [.cacheControl: "no-store"])
     }
 
-    private func guardian(_ request: Request, _ context: Context) async throws -> Response {
+    /// What a desk decides that has seen the papers and heard the code.
+    private func decide(_ request: Request, _ context: Context) async throws -> Response {
+        try Query.read(request).finish()
+        let body = try await JSONBody.read(request)
+        let id = body.parsed("request", "me.field.person", required: true) { ID<GuardianRequest>($0) }
+        let isConfirmed = body.bool("confirm", required: true) ?? false
+        let code = body.string("code", max: 12)
+        let words = body.string("words", max: 500)
+        try body.finish()
+        guard let id else { throw MeRefusal.notTheirs }
+        try await work.decide(id, confirmed: isConfirmed, code: code, words: words, as: context.actor)
+        return try Reply.json(["confirmed": isConfirmed])
+    }
+
+    private func endGuardianship(_ request: Request, _ context: Context) async throws -> Response {
         try Query.read(request).finish()
         let body = try await JSONBody.read(request)
         let guardian = body.parsed("guardian", "me.field.person", required: true) { ID<Person>($0) }
         let child = body.parsed("child", "me.field.person", required: true) { ID<Person>($0) }
-        let ended = body.bool("ended") ?? false
         try body.finish()
         guard let guardian, let child else { throw MeRefusal.notTheirs }
-        try await work.setGuardian(guardian, of: child, until: ended, as: context.actor)
-        return try Reply.json(["ended": ended])
+        try await work.endGuardianship(guardian, of: child, as: context.actor)
+        return try Reply.json(["ended": true])
     }
 
     /// What two persons decided about.

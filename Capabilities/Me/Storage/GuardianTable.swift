@@ -66,18 +66,6 @@ package struct GuardianTable: Sendable {
             "UPDATE me_guardians SET \(column) = ?, words = ? WHERE county = ? AND id = ?", [time, words, county, id])
     }
 
-    /// By a desk that has seen the papers, for a child with an account of its own.
-    func appoint(
-        _ guardian: ID<Person>, of child: ID<Person>, at time: Timestamp, _ pen: some WriteConnection
-    ) throws {
-        try pen.execute(
-            """
-            INSERT INTO me_guardians (county, child, guardian, since, confirmed, label) VALUES (?, ?, ?, ?, ?, '')
-            ON CONFLICT (county, child, guardian) DO UPDATE SET since = excluded.since, ended = NULL,
-                confirmed = excluded.confirmed, refused = NULL
-            """, [county, child, guardian, time, time])
-    }
-
     func dismiss(
         _ guardian: ID<Person>, of child: ID<Person>, at time: Timestamp, _ pen: some WriteConnection
     ) throws {

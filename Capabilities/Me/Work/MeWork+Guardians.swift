@@ -1,9 +1,10 @@
 package import Journal
-package import Kernel
+import Kernel
 import Masking
 import Platform
 import Rights
 import Store
+import Web
 
 /// Acting for a child under fourteen.
 extension MeWork {
@@ -44,11 +45,13 @@ extension MeWork {
 
     /// A desk has seen the papers, or could not confirm it.
     /// - Parameter code: as whoever asked says it at the desk; needed to confirm.
-    /// - Throws: `RightRefusal`, `MeRefusal`.
+    /// - Throws: `RightRefusal`, `MeRefusal`, `TooOften` after too many wrong codes for one request.
     func decide(
         _ id: ID<GuardianRequest>, confirmed: Bool, code: String?, words: String?, as actor: Actor
     ) async throws {
         let (guardians, today) = (guardians, today)
+        try require(actor, .appointGuardian, on: nil)
+        if confirmed { try codeTries.check(id.description, at: house.time.now()) }
         try await house.door.open { passage in
             try require(actor, .appointGuardian, on: nil)
             guard let found = try guardians.find(id, passage) else { throw MeRefusal.notTheirs }
@@ -97,22 +100,19 @@ extension MeWork {
         }
     }
 
-    /// Lets somebody act for a child under fourteen who has an account, on a desk that has seen the papers; or ends it.
-    /// - Source: Personal Information Protection Law, article 31.
-    package func setGuardian(
-        _ guardian: ID<Person>, of child: ID<Person>, until ended: Bool, as actor: Actor
-    ) async throws {
+    /// A desk ends it, as a court or the other parent has shown it.
+    /// - Throws: `RightRefusal`, `MeRefusal.notTheirs` when nobody acts so.
+    func endGuardianship(_ guardian: ID<Person>, of child: ID<Person>, as actor: Actor) async throws {
+        try require(actor, .appointGuardian, on: nil)
         let guardians = guardians
         try await house.door.open { passage in
-            try require(actor, .appointGuardian, on: nil)
+            guard let known = try guardians.list(of: guardian, passage).first(where: { $0.child == child }),
+                known.ended == nil
+            else { throw MeRefusal.notTheirs }
             let what: JSON = ["guardian": .string(guardian.description)]
-            let kind = ended ? "person.guardianEnded" : "person.guardian"
-            let pen = try passage.record(Entry(kind, Subject(child), by: actor, what: what))
-            if ended {
-                try guardians.dismiss(guardian, of: child, at: passage.now, pen)
-            } else {
-                try guardians.appoint(guardian, of: child, at: passage.now, pen)
-            }
+            let pen = try passage.record(Entry("person.guardianEnded", Subject(child), by: actor, what: what))
+            try guardians.dismiss(guardian, of: child, at: passage.now, pen)
+            if let id = known.id { try pen.cancel(Self.fourteen, of: Subject(id)) }
         }
     }
 }

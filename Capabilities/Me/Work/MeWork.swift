@@ -6,6 +6,7 @@ package import Platform
 import Posts
 import Rights
 import Store
+import Web
 
 /// What residents do with their own data.
 package struct MeWork: Sendable {
@@ -19,6 +20,9 @@ package struct MeWork: Sendable {
     let forget: ForgetPositions
     let forgetElsewhere: ForgetOwner
     let register: PrivacyRegister
+    /// Wrong codes for one request to act for a child: ten at once, then one an hour. The house's rule; of a million codes
+    /// less than one in a hundred is tried in a year.
+    let codeTries = RateLimit(burst: 10, pause: 3600)
 
     var wishes: WishTable { WishTable(county: house.county) }
     var guardians: GuardianTable { GuardianTable(house.county) }
