@@ -98,6 +98,10 @@ struct Capabilities: Sendable {
                 try work.forget(person, reports, pen)
                 try participation.forget(person, pen)
                 try disclosure.forget(person, pen)
+            },
+            subjectsElsewhere: { [disclosure] owner, connection in
+                guard case .person(let person, _) = owner else { return [] }
+                return try disclosure.subjects(of: person, connection)
             }, register: register)
         field = Field(house, staff: posts.staff, territory: places.territory, cases: cases.work)
         command = CommandCentre(house, cases: cases)

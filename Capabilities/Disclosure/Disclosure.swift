@@ -137,6 +137,11 @@ package struct Disclosure: Capability {
         try await money.importLedger(bytes, village: nil, strict: strict, by: actor)
     }
 
+    /// What is kept sealed about a resident: the own lines on lists of those entitled.
+    package func subjects(of person: ID<Person>, _ connection: any Connection) throws -> [Subject] {
+        try lists.lines.own(person, connection).map { Subject($0.id) }
+    }
+
     /// Forgets which questions somebody asked; the covered words stay beside the line.
     package func forget(_ person: ID<Person>, _ pen: Pen) throws { try questions.table.forget(person, pen) }
 }

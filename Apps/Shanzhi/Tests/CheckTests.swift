@@ -87,7 +87,8 @@ import Web
             #expect(
                 parts == [
                     "journal", "sequences", "places", "boundaries", "cases", "numbers", "reports", "attachments",
-                    "votes", "ballots", "books", "pictures", "powers", "donations", "rounds", "property", "entitlements",
+                    "votes", "ballots", "books", "pictures", "powers", "donations", "rounds", "property",
+                    "entitlements",
                 ])
             let last = try await system.database.read { connection in
                 try connection.query("SELECT id FROM cases ORDER BY id").map { try $0["id"] as ID<Case> }

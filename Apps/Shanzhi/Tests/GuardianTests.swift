@@ -76,7 +76,8 @@ import Testing
                     client, .post, "/desk/guardians/\(request)", "confirm=true&code=\(code)", form: true)
                 #expect(again.status == 409)
                 let byProgram = try await privacy.send(
-                    client, .post, "/api/v1/me/guardians", #"{"request":"\#(request)","confirm":true,"code":"\#(code)"}"#)
+                    client, .post, "/api/v1/me/guardians",
+                    #"{"request":"\#(request)","confirm":true,"code":"\#(code)"}"#)
                 #expect(byProgram.status == 409)
                 let appointed = try await privacy.send(
                     client, .post, "/api/v1/me/guardians", #"{"guardian":"\#(guardian)","child":"\#(child)"}"#)

@@ -48,13 +48,13 @@ struct PropertyDemo: Sendable {
         var assets: [String: CaseNumber] = [:]
         for asset in story.assets {
             let number = try await work.enter(draft(asset), in: village, by: clerk)
-            try await work.confirm(number, by: committee)
+            try await work.confirm(number, 1, by: committee)
             assets[asset.id] = number
         }
         var contracts: [String: CaseNumber] = [:]
         for contract in story.contracts {
             let number = try await work.enter(draft(contract, assets, first, end), in: village, by: clerk)
-            try await work.confirm(number, by: committee)
+            try await work.confirm(number, 1, by: committee)
             contracts[contract.id] = number
         }
         return contracts

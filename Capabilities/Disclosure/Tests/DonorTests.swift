@@ -80,7 +80,8 @@ private typealias U = DisclosureUnderTest
         }
     }
 
-    @Test("sums of places are made from gifts that were there before, and a hundred newer ones hide none that waits",
+    @Test(
+        "sums of places are made from gifts that were there before, and a hundred newer ones hide none that waits",
         arguments: Engine.all)
     func many(engine: Engine) async throws {
         try await withDisclosure(engine) { county in

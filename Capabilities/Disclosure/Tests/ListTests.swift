@@ -176,6 +176,36 @@ private typealias U = DisclosureUnderTest
         }
     }
 
+    @Test(
+        "a long list is read and opened page by page, and whoever stands on it finds who looked", arguments: Engine.all)
+    func pages(engine: Engine) async throws {
+        try await withDisclosure(engine, phones: [(U.villager, "+8613800138002")]) { county in
+            let rows = (1...150).map { "\($0),林阿明,0.01,member,\($0 == 120 ? "13800138002" : "")" }
+            let file = "no,name,amount,category,phone\n" + rows.joined(separator: "\n") + "\n"
+            let number = try await county.listed(file, total: 150)
+            let work = county.disclosure.lists
+            func opened() async throws -> [Entry] { try await county.journal().filter { $0.kind == Journal.opening } }
+            #expect(try await opened().isEmpty)
+            #expect(try await work.open(number, by: U.committee).count == 100)
+            #expect(try await opened().count == 100)
+            guard case .resident(let person) = U.villager else { return }
+            let own = try await county.database.read { try county.disclosure.subjects(of: person, $0) }
+            #expect(own.count == 1)
+            #expect(try await opened().filter { own.contains($0.subject) }.isEmpty)
+            let desk = "/desk/entitlement/\(number)"
+            let second = try await county.ask(.post, "\(desk)/open", as: U.committee, ["after": "100"])
+            #expect(second.text.contains("林阿明") && second.text.contains(">150<") && !second.text.contains(">100<"))
+            #expect(try await opened().count == 150)
+            #expect(try await opened().filter { own.contains($0.subject) }.count == 1)
+            for path in [desk, "\(Self.village)/list/\(number)"] {
+                let first = try await county.ask(.get, path, as: U.committee).text
+                #expect(first.contains("\(path)?after=100") && first.contains(">100<") && !first.contains(">101<"))
+                let rest = try await county.ask(.get, "\(path)?after=100", as: U.committee).text
+                #expect(!rest.contains("after=150") && rest.contains(">150<") && rest.contains("\"\(path)\""))
+            }
+        }
+    }
+
     @Test("what it says was paid is what its vouchers paid, each for one list", arguments: Engine.all)
     func paid(engine: Engine) async throws {
         try await withDisclosure(engine) { county in

@@ -26,14 +26,14 @@ private typealias U = DisclosureUnderTest
                 try await work.enter(U.lease(of: number), in: U.village, by: U.clerk)
             }
             let moonlighter = U.post(.supervisionCommittee, "330381001201", person: 1)
-            await #expect(throws: VoucherRefusal.samePerson) { try await work.confirm(number, by: moonlighter) }
-            await #expect(throws: VoucherRefusal.committee) { try await work.confirm(number, by: U.supervisor) }
+            await #expect(throws: VoucherRefusal.samePerson) { try await work.confirm(number, 1, by: moonlighter) }
+            await #expect(throws: VoucherRefusal.committee) { try await work.confirm(number, 1, by: U.supervisor) }
             for actor in [U.clerk, U.stranger, U.villager, .anyone] {
-                await #expect(throws: RightRefusal.self) { try await work.confirm(number, by: actor) }
+                await #expect(throws: RightRefusal.self) { try await work.confirm(number, 1, by: actor) }
             }
             await #expect(throws: RightRefusal.self) { try await work.enter(U.shop(), in: U.village, by: U.stranger) }
-            try await work.confirm(number, by: U.committee)
-            await #expect(throws: VoucherRefusal.notWaiting) { try await work.confirm(number, by: U.committee) }
+            try await work.confirm(number, 1, by: U.committee)
+            await #expect(throws: VoucherRefusal.notWaiting) { try await work.confirm(number, 1, by: U.committee) }
             let page = try await county.ask(.get, "\(Self.village)/property/\(number)")
             #expect(page.status == 200 && page.text.contains("村口店面") && page.text.contains("120.00 平方米"))
             let list = try await county.ask(.get, "\(Self.village)/property")
@@ -66,13 +66,16 @@ private typealias U = DisclosureUnderTest
                 try await work.enter(change, changing: number, in: U.village, by: U.clerk)
             }
             #expect(try await county.ask(.get, path).text.contains("24,000.00"))
-            try await work.confirm(number, by: U.committee)
+            await #expect(throws: PropertyRefusal.anotherVersion) {
+                try await work.confirm(number, 1, by: U.committee)
+            }
+            try await work.confirm(number, 2, by: U.committee)
             change.endedOn = LocalDate("2026-06-30")
             change.why = "提前退租"
             try await work.enter(change, changing: number, in: U.village, by: U.clerk)
-            try await work.sendBack(number, reason: "押金没有退", by: U.committee)
+            try await work.sendBack(number, 3, reason: "押金没有退", by: U.committee)
             try await work.enter(change, changing: number, in: U.village, by: U.clerk)
-            try await work.confirm(number, by: U.committee)
+            try await work.confirm(number, 4, by: U.committee)
             let page = try await county.ask(.get, path).text
             for words in ["24,000.00", "30,000.00", "2026-06-30", "提前退租", "第三年起提租", "已终止"] {
                 #expect(page.contains(words), "\(words)")
@@ -109,9 +112,9 @@ private typealias U = DisclosureUnderTest
             ended.endedOn = LocalDate("2026-06-30")
             ended.why = "退租"
             try await work.enter(ended, changing: lease, in: U.village, by: U.clerk)
-            try await work.confirm(lease, by: U.committee)
+            try await work.confirm(lease, 2, by: U.committee)
             try await work.enter(gone, changing: asset, in: U.village, by: U.clerk)
-            try await work.confirm(asset, by: U.committee)
+            try await work.confirm(asset, 2, by: U.committee)
             await #expect(throws: PropertyRefusal.assetEnded) {
                 try await work.enter(
                     U.lease(of: asset, from: "2027-01-01", to: "2027-12-31"), in: U.village, by: U.clerk)
@@ -213,7 +216,7 @@ private typealias U = DisclosureUnderTest
             #expect(page.text.contains("\(desk)/settle") && !page.text.contains("\(desk)/asset"))
             let settle = ["number": "\(number)", "refuse": "1"]
             #expect(try await county.ask(.post, "\(desk)/settle", as: U.committee, settle).status == 422)
-            let confirm = ["number": "\(number)", "confirm": "1"]
+            let confirm = ["number": "\(number)", "version": "1", "confirm": "1"]
             #expect(try await county.ask(.post, "\(desk)/settle", as: U.clerk, confirm).status == 403)
             #expect(try await county.ask(.post, "\(desk)/settle", as: U.committee, confirm).status == 303)
             let change = try await county.ask(.get, "\(desk)/asset?change=\(number)", as: U.clerk)
@@ -261,14 +264,14 @@ extension DisclosureUnderTest {
     /// An asset that everybody can read.
     func owned(_ draft: AssetDraft = shop()) async throws -> CaseNumber {
         let number = try await disclosure.property.enter(draft, in: Self.village, by: Self.clerk)
-        try await disclosure.property.confirm(number, by: Self.committee)
+        try await disclosure.property.confirm(number, 1, by: Self.committee)
         return number
     }
 
     /// A contract that everybody can read.
     func lent(_ draft: ContractDraft) async throws -> CaseNumber {
         let number = try await disclosure.property.enter(draft, in: Self.village, by: Self.clerk)
-        try await disclosure.property.confirm(number, by: Self.committee)
+        try await disclosure.property.confirm(number, 1, by: Self.committee)
         return number
     }
 }

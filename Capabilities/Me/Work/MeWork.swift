@@ -19,6 +19,7 @@ package struct MeWork: Sendable {
     let phone: PhoneHash
     let forget: ForgetPositions
     let forgetElsewhere: ForgetOwner
+    let subjectsElsewhere: SubjectsOf
     let register: PrivacyRegister
     /// Wrong codes for one request to act for a child: ten at once, then one an hour. The house's rule; of a million codes
     /// less than one in a hundred is tried in a year.
@@ -89,9 +90,9 @@ package struct MeWork: Sendable {
     ///
     /// A look that a law keeps from the person for a while appears when that while is over; its entry was made at once.
     func looks(_ caller: Caller) async throws -> [Look] {
-        let cases = cases
+        let (cases, elsewhere) = (cases, subjectsElsewhere)
         return try await house.door.open { passage in
-            let subjects = try cases.ownSubjects(of: caller.owner, passage)
+            let subjects = try cases.ownSubjects(of: caller.owner, passage) + elsewhere(caller.owner, passage)
             _ = try passage.record(Entry("person.readLooks", caller.owner.subject, by: caller.actor))
             return try Journal.openings(passage.county, of: subjects, limit: 500, passage)
                 .map { Look($0) }.filter { $0.hiddenUntil.map { $0 <= passage.now } ?? true }

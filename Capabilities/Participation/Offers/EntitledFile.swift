@@ -17,23 +17,24 @@ struct EntitledFile {
     /// Lines of a file.
     static let limit = 50_000
 
-    /// What is wrong stands in `rejected`, line by line; good lines are taken.
+    /// What is wrong stands in `rejected`, line by line; good lines are taken. Of a file that is too long none is.
     init(_ bytes: [UInt8]) {
         var reader = CSVReader(bytes)
         guard (try? reader.header(requiring: ["name", "phone"])) != nil else {
             rejected = [RollFault(1, "", "entitledHeader")]
             return
         }
-        var isRead = false
-        while !isRead, lines.count + rejected.count < Self.limit {
+        while true {
             do {
                 guard let record = try reader.next() else { break }
+                guard lines.count + rejected.count < Self.limit else {
+                    (lines, rejected) = ([], [RollFault(record.line, "", "tooManyLines", ["limit": "\(Self.limit)"])])
+                    break
+                }
                 do throws(RollFault) { try take(record) } catch { rejected.append(error) }
             } catch let error as CSVError {
                 rejected.append(RollFault(error))
-            } catch {
-                isRead = true
-            }
+            } catch { break }
         }
     }
 

@@ -35,6 +35,9 @@ struct EntitledTests {
             ])
         #expect(EntitledFile(Array("name\n张三\n".utf8)).rejected.map(\.line) == [1])
         #expect(EntitledFile([]).rejected.count == 1)
+        let long = (0...EntitledFile.limit).map { "张三,1380\(1_000_000 + $0)" }.joined(separator: "\n")
+        let tooLong = EntitledFile(Array("name,phone\n\(long)\n".utf8))
+        #expect(tooLong.lines.isEmpty && tooLong.rejected.map(\.line) == [EntitledFile.limit + 2])
     }
 
     @Test("only those on the list get one, one each, also after an account was forgotten", arguments: Engine.all)

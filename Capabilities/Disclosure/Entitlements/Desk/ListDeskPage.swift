@@ -9,8 +9,6 @@ import Web
 
 /// `/desk/entitlement/NUMBER`: one list: bringing lines in, handing it in, confirming it.
 struct ListDeskPage: Sendable {
-    /// Lines shown at the desk; the sums are of all.
-    private static let shownLines = 500
     private static let fileLimit = 8 * 1024 * 1024
 
     let shown: ListWords
@@ -26,14 +24,17 @@ struct ListDeskPage: Sendable {
         var report: BooksImport?
         var file = ""
         var people: [ID<EntitlementLine>: EntitledPerson] = [:]
+        /// The number on the list behind which the page begins.
+        var after = 0
     }
 
     func addRoutes(to router: Routes) {
         router.get("/desk/entitlement/:number", .workAtDesk) { request, context in
             let query = try Query.read(request)
             let done = query.parsed("done", "disclosure.field.kind") { Done(rawValue: $0) }
+            let after = query.int("after", in: 0...EntitlementFile.mostOrdinal) ?? 0
             try query.finish()
-            return try await show(try await list(context), done: done, Attempt(), context)
+            return try await show(try await list(context), done: done, Attempt(after: after), context)
         }
         router.post("/desk/entitlement/:number/import", .keepBooks) { request, context in
             try await bring(request, context)
@@ -50,10 +51,12 @@ struct ListDeskPage: Sendable {
             try await settle(request, context)
         }
         router.post("/desk/entitlement/:number/open", .superviseBooks) { request, context in
-            _ = try await Form.read(request)
+            let fields = try await Form.read(request).fields
+            let after = fields.int("after", in: 0...EntitlementFile.mostOrdinal) ?? 0
+            try fields.finish()
             let list = try await list(context)
-            let people = try await work.open(list.number, by: context.actor)
-            return try await show(list, Attempt(people: people), context)
+            let people = try await work.open(list.number, after: after, by: context.actor)
+            return try await show(list, Attempt(people: people, after: after), context)
         }
     }
 
@@ -81,7 +84,7 @@ struct ListDeskPage: Sendable {
 
     private func settle(_ request: Request, _ context: Context) async throws -> Response {
         let fields = try await Form.read(request).fields
-        let (number, isConfirmed, reason) = fields.settling()
+        let (number, _, isConfirmed, reason) = fields.settling()
         return try await act(context, isConfirmed ? .confirmed : .sentBack) { list in
             try fields.finish()
             guard number == list.number else { throw ListRefusal.unknown }
@@ -117,7 +120,8 @@ struct ListDeskPage: Sendable {
         let (table, vouchers) = (work.lines, words.money.vouchers)
         let read = try await words.house.reader.read { connection in
             (
-                lines: try table.all(list.id, connection), sum: try table.sum(list.id, connection),
+                lines: try table.page(list.id, after: attempt.after, connection),
+                sum: try table.sum(list.id, connection),
                 vouchers: try list.what.vouchers.compactMap { try vouchers.find($0, connection) }
             )
         }
@@ -134,11 +138,10 @@ struct ListDeskPage: Sendable {
         model["count"] = "\(read.sum.count)"
         model["sum"] = shown.amount(read.sum.sum, list, context)
         model["fits"] = read.sum.sum == list.what.total
-        model["lines"] = read.lines.prefix(Self.shownLines).map {
-            shown.item($0, list, context, person: attempt.people[$0.id])
-        }
-        model["hasLines"] = !read.lines.isEmpty
-        model["isCut"] = read.lines.count > Self.shownLines
+        model["lines"] = read.lines.map { shown.item($0, list, context, person: attempt.people[$0.id]) }
+        model["hasLines"] = read.sum.count > 0
+        model["after"] = "\(attempt.after)"
+        model.merge(ListWords.paging(read.lines, after: attempt.after, "/desk/entitlement/\(list.number)")) { $1 }
         model["vouchers"] = read.vouchers.map { words.item($0, context) }
         model["hasVouchers"] = !read.vouchers.isEmpty
         if let report = attempt.report { model.merge(words.said(report, attempt.file, context)) { $1 } }

@@ -19,6 +19,7 @@ struct EntitlementFile {
     static let columns = ["no", "name", "amount", "category"]
     /// Lines of a file.
     static let limit = 20_000
+    static let mostOrdinal = 1_000_000
 
     private(set) var lines: [Line] = []
     private(set) var rejected: [RejectedLine] = []
@@ -66,7 +67,7 @@ struct EntitlementFile {
             }
             return text
         }
-        guard let ordinal = Int(record.text("no")), (1...1_000_000).contains(ordinal) else {
+        guard let ordinal = Int(record.text("no")), (1...Self.mostOrdinal).contains(ordinal) else {
             throw Fault(column: "no", reason: "ordinal", arguments: ["value": record.text("no")])
         }
         guard !ordinals.contains(ordinal) else {

@@ -42,6 +42,21 @@ struct LineTable: Sendable {
         ).map(EntitlementLine.init(row:))
     }
 
+    /// The next lines after a number on the list.
+    func page(
+        _ list: ID<EntitlementList>, after ordinal: Int, _ connection: any Connection
+    ) throws -> [EntitlementLine] {
+        try connection.query(
+            """
+            SELECT \(Self.columns) FROM entitlement_lines WHERE county = ? AND list = ? AND ordinal > ?
+            ORDER BY ordinal LIMIT ?
+            """, [county, list, ordinal, Self.pageSize]
+        ).map(EntitlementLine.init(row:))
+    }
+
+    /// Lines that a page shows, and that are opened together.
+    static let pageSize = 100
+
     func sum(_ list: ID<EntitlementList>, _ connection: any Connection) throws -> (count: Int, sum: Money) {
         let row = try connection.first(
             """
@@ -70,13 +85,17 @@ struct LineTable: Sendable {
     func sealed(
         _ lines: [EntitlementLine], about person: ID<Person>? = nil, _ connection: any Connection
     ) throws -> [Sealed] {
-        try lines.compactMap { line in
-            let row = try connection.first(
-                "SELECT sealed FROM entitlement_lines WHERE county = ? AND id = ?", [county, line.id])
-            let bytes: [UInt8]? = try row?["sealed"]
-            return bytes.map {
-                Sealed($0, of: line.id, about: person.map { Subject($0) }, field: "entitlement")
-            }
+        guard !lines.isEmpty else { return [] }
+        let marks = lines.map { _ in "?" }.joined(separator: ", ")
+        return try connection.query(
+            """
+            SELECT id, sealed FROM entitlement_lines WHERE county = ? AND sealed IS NOT NULL AND id IN (\(marks))
+            ORDER BY ordinal, id
+            """, [county] + lines.map(\.id)
+        ).map { row in
+            Sealed(
+                try row["sealed"], of: try row["id"] as ID<EntitlementLine>, about: person.map { Subject($0) },
+                field: "entitlement")
         }
     }
 

@@ -60,24 +60,38 @@ struct ListTable: Sendable {
         _ village: DivisionCode, _ states: [EntitlementList.State], _ connection: any Connection
     ) throws -> [EntitlementList] {
         let marks = states.map { _ in "?" }.joined(separator: ", ")
-        return try connection.query(
+        let rows = try connection.query(
             """
             SELECT * FROM entitlement_lists WHERE county = ? AND village = ? AND state IN (\(marks))
             ORDER BY entered DESC, number DESC LIMIT 2000
-            """, [county, village] + states.map(\.rawValue)
-        ).map { try read($0, connection) }
+            """, [county, village] + states.map(\.rawValue))
+        let payments = try connection.query(
+            """
+            SELECT p.list, p.voucher FROM entitlement_payments p
+            JOIN entitlement_lists l ON l.county = p.county AND l.id = p.list
+            WHERE l.county = ? AND l.village = ? ORDER BY p.voucher
+            """, [county, village])
+        let paid = try Dictionary(grouping: payments) { try $0["list"] as ID<EntitlementList> }
+        return try rows.map { try list($0, paidBy: paid[try $0["id"]] ?? []) }
     }
 
     private func read(_ row: Row, _ connection: any Connection) throws -> EntitlementList {
+        let id: ID<EntitlementList> = try row["id"]
+        return try list(
+            row,
+            paidBy: try connection.query(
+                "SELECT voucher FROM entitlement_payments WHERE county = ? AND list = ? ORDER BY voucher", [county, id])
+        )
+    }
+
+    /// - Parameter payments: rows with the numbers of its vouchers.
+    private func list(_ row: Row, paidBy payments: [Row]) throws -> EntitlementList {
         guard let kind = ListDraft.Kind(rawValue: try row["kind"]),
             let state = EntitlementList.State(rawValue: try row["state"])
         else { throw StoreError.column("state", wanted: "a list") }
-        let id: ID<EntitlementList> = try row["id"]
-        let vouchers = try connection.query(
-            "SELECT voucher FROM entitlement_payments WHERE county = ? AND list = ? ORDER BY voucher", [county, id]
-        ).map { try CaseNumber(parsing: $0["voucher"] as String) }
+        let vouchers = try payments.map { try CaseNumber(parsing: $0["voucher"] as String) }
         return EntitlementList(
-            id: id, number: try CaseNumber(parsing: row["number"] as String), village: try row["village"],
+            id: try row["id"], number: try CaseNumber(parsing: row["number"] as String), village: try row["village"],
             what: ListDraft(
                 kind: kind, title: try row["title"], from: try row["first_day"], to: try row["last_day"],
                 ground: try row["ground"], decision: try row["decision"], goods: try row["goods"],

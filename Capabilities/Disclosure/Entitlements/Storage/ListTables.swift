@@ -4,8 +4,8 @@ import Store
 
 /// The tables of entitlement lists.
 enum ListTables {
-    /// Days for which full names, telephones and grounds are kept after a list was written down: as for contacts of
-    /// reports; the covered lines and the sums stay.
+    /// Days for which full names, telephones and grounds are kept after a list was confirmed: as for contacts of reports,
+    /// and never less than it is public. The covered lines and the sums stay.
     /// - Source: Civil Code, article 188: three years.
     static let keptDays = 1095
 

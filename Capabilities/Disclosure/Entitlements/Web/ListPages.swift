@@ -25,9 +25,11 @@ struct ListPages: Sendable {
             return PropertyFiles.reply(ListFiles.lists(try await published(village)), "lists", village)
         }
         router.get("/village/:code/list/:number", .readDisclosure) { request, context in
-            try Query.read(request).finish()
+            let query = try Query.read(request)
+            let after = query.int("after", in: 0...EntitlementFile.mostOrdinal) ?? 0
+            try query.finish()
             let (village, list) = try await list(context)
-            return try await show(list, village, context)
+            return try await show(list, after: after, village, context)
         }
         router.get("/village/:code/list/:number/lines.csv", .readDisclosure) { request, context in
             try Query.read(request).finish()
@@ -65,19 +67,22 @@ struct ListPages: Sendable {
             "lists", shown.text("title", context, ["village": village.place.name]), model, context)
     }
 
-    private func show(_ list: EntitlementList, _ village: ShownVillage, _ context: Context) async throws -> Response {
+    private func show(
+        _ list: EntitlementList, after: Int, _ village: ShownVillage, _ context: Context
+    ) async throws -> Response {
         let (asked, vouchers, table) = (questions.table, words.money.vouchers, work.lines)
         let read = try await words.house.reader.read { connection in
             (
                 questions: try asked.list(village.code, about: .list(list.number), connection),
                 vouchers: try list.what.vouchers.compactMap { try vouchers.find($0, connection) },
-                sum: try table.sum(list.id, connection)
+                sum: try table.sum(list.id, connection), lines: try table.page(list.id, after: after, connection)
             )
         }
         var model = words.head(village, context).merging(shown.item(list, context)) { own, _ in own }
         model["count"] = "\(read.sum.count)"
         if shown.isOpen(list) {
-            model["lines"] = try await lines(list).map { shown.item($0, list, context) }
+            model["lines"] = read.lines.map { shown.item($0, list, context) }
+            model.merge(ListWords.paging(read.lines, after: after, "\(village.path)/list/\(list.number)")) { $1 }
             model["csvHref"] = "\(village.path)/list/\(list.number)/lines.csv"
         }
         model["vouchers"] = read.vouchers.map { words.item($0, context) }

@@ -16,6 +16,12 @@ struct ListWords: Sendable {
         list.what.goods.isEmpty ? words.yuan(money, context) : "\(money.shown) \(list.what.goods)"
     }
 
+    /// The ways to the first lines and to the next ones; empty where there are none.
+    static func paging(_ lines: [EntitlementLine], after: Int, _ path: String) -> Model {
+        let next = lines.count == LineTable.pageSize ? lines.last?.ordinal : nil
+        return ["firstHref": after > 0 ? path : "", "nextHref": next.map { "\(path)?after=\($0)" } ?? ""]
+    }
+
     /// Whether everybody reads the lines today.
     func isOpen(_ list: EntitlementList) -> Bool { list.publicUntil.map { words.today <= $0 } ?? false }
 

@@ -71,14 +71,17 @@ extension ListWork {
         return found.map { Own(list: $0.list, line: $0.line, person: people[$0.line.id]) }
     }
 
-    /// A list in full, for those who have to confirm or look after it.
+    /// A page of a list in full, for those who have to confirm or look after it; that each line was looked at is written
+    /// down first, where the one it is about finds it.
     /// - Throws: `RightRefusal`, `ListRefusal.unknown`.
-    func open(_ number: CaseNumber, by actor: Actor) async throws -> [ID<EntitlementLine>: EntitledPerson] {
+    func open(_ number: CaseNumber, after ordinal: Int = 0, by actor: Actor) async throws -> [ID<EntitlementLine>:
+        EntitledPerson]
+    {
         let known = try await list(number)
         try require(actor, .superviseBooks, on: MoneyWork.object(known.village))
         let table = lines
         let opened = try await house.door.openSealed(with: house.seal, as: actor, for: .supervision) { passage in
-            (try table.sealed(try table.all(known.id, passage), passage), number.description)
+            (try table.sealed(try table.page(known.id, after: ordinal, passage), passage), number.description)
         }
         return try Self.people(opened)
     }
@@ -97,7 +100,7 @@ extension ListWork {
             let old = try passage.query(
                 """
                 SELECT e.id FROM entitlement_lines e JOIN entitlement_lists l ON l.county = e.county AND l.id = e.list
-                WHERE e.county = ? AND e.sealed IS NOT NULL AND l.entered < ? LIMIT 500
+                WHERE e.county = ? AND e.sealed IS NOT NULL AND COALESCE(l.confirmed, l.entered) < ? LIMIT 500
                 """, [passage.county, edge]
             ).map { try $0["id"] as [UInt8] }
             guard let first = old.first.flatMap({ ID<EntitlementLine>(bytes: $0) }) else { return 0 }
@@ -106,8 +109,9 @@ extension ListWork {
                     "entitlement.forgotten", Subject(first), by: .system("erasure"),
                     what: ["count": .integer(Int64(old.count))]))
             try pen.executeAll(
-                "UPDATE entitlement_lines SET sealed = NULL, phone_hash = NULL WHERE county = ? AND id = ?",
-                old.map { [passage.county, $0] })
+                """
+                UPDATE entitlement_lines SET sealed = NULL, phone_hash = NULL, identity = ? WHERE county = ? AND id = ?
+                """, old.map { [[UInt8](), passage.county, $0] })
             return old.count
         }
     }

@@ -80,8 +80,10 @@ struct PictureTable: Sendable {
     }
 
     func bytes(of id: ID<VoucherPicture>, _ connection: any Connection) throws -> (type: String, bytes: [UInt8])? {
-        try connection.first("SELECT content_type, bytes FROM books_pictures WHERE county = ? AND id = ?", [county, id])
-            .map { (try $0["content_type"], try $0["bytes"]) }
+        try connection.first(
+            "SELECT content_type, bytes FROM books_pictures WHERE county = ? AND id = ?", [county, id]
+        )
+        .map { (try $0["content_type"], try $0["bytes"]) }
     }
 
     /// Vouchers of a village with pictures that can be released.

@@ -41,7 +41,8 @@ struct PictureWork: Sendable {
             id: ID(at: passage.now), voucher: voucher.id, kind: kind, isCovered: isCovered, state: .waiting,
             width: image.width, height: image.height, entered: passage.now, enterer: actor.person, reason: nil)
         let pen = try passage.record(
-            entry("books.pictureAdded", picture, voucher, by: actor, what: Self.fact(picture, image.bytes)), first: true)
+            entry("books.pictureAdded", picture, voucher, by: actor, what: Self.fact(picture, image.bytes)), first: true
+        )
         try table.insert(picture, image.contentType, image.bytes, pen)
     }
 

@@ -31,15 +31,17 @@ struct PropertyDesk: Sendable {
 
     private func settle(_ request: Request, _ context: Context) async throws -> Response {
         let fields = try await Form.read(request).fields
-        let (number, isConfirmed, reason) = fields.settling()
+        let (number, version, isConfirmed, reason) = fields.settling()
         let village = try await words.village(context)
         do {
             try fields.finish()
-            guard let number, try await work.village(of: number) == village.code else { throw PropertyRefusal.unknown }
+            guard let number, let version, try await work.village(of: number) == village.code else {
+                throw PropertyRefusal.unknown
+            }
             if isConfirmed {
-                try await work.confirm(number, by: context.actor)
+                try await work.confirm(number, version, by: context.actor)
             } else {
-                try await work.sendBack(number, reason: reason, by: context.actor)
+                try await work.sendBack(number, version, reason: reason, by: context.actor)
             }
             let done = isConfirmed ? Done.confirmed : .sentBack
             return Reply.seeOther("/desk/property?village=\(village.code)&done=\(done.rawValue)")
@@ -87,14 +89,15 @@ struct PropertyDesk: Sendable {
 }
 
 extension Fields {
-    /// What the committee sends: the number, whether it confirms, and why not.
-    func settling() -> (number: CaseNumber?, isConfirmed: Bool, reason: String) {
+    /// What the committee sends: the number, which version of it was read, whether it confirms, and why not.
+    func settling() -> (number: CaseNumber?, version: Int?, isConfirmed: Bool, reason: String) {
         let number = parsed("number", "disclosure.field.number", required: true) { try? CaseNumber(parsing: $0) }
+        let version = int("version", in: 1...1_000_000)
         let isConfirmed = has("confirm")
         _ = has("refuse")
         let reason = string("reason", max: LedgerFile.longest)
         if !isConfirmed, reason == nil { fault("reason", "disclosure.field.reason") }
-        return (number, isConfirmed, reason ?? "")
+        return (number, version, isConfirmed, reason ?? "")
     }
 
     /// A sum of yuan that is not negative.

@@ -22,6 +22,8 @@ enum PropertyRefusal: Explained, Hashable {
     /// A version of it waits for the committee already.
     case waiting
     case unchanged
+    /// Another version has come since the page was read.
+    case anotherVersion
     case noReason
     case ended
     case endOutside(from: LocalDate, to: LocalDate)
@@ -45,6 +47,7 @@ enum PropertyRefusal: Explained, Hashable {
             invalid(
                 "overlap", "from", ["number": number.shown, "from": from.description, "to": to.description])
         case .waiting: Explanation(.conflict, key("waiting"))
+        case .anotherVersion: Explanation(.conflict, key("anotherVersion"))
         case .unchanged: invalid("unchanged", "why")
         case .noReason: invalid("noReason", "why")
         case .ended: Explanation(.conflict, key("ended"))

@@ -21,6 +21,7 @@ struct PropertyWords: Sendable {
     private func filing(_ filing: Filing, _ context: Context) -> Model {
         [
             "href": path(filing), "path": filing.number.description, "number": filing.number.shown,
+            "ordinal": "\(filing.version)",
             "version": filing.version > 1 ? words.text("version", context, ["version": "\(filing.version)"]) : "",
             "confirmed": filing.confirmed.map(words.moment) ?? "", "entered": words.moment(filing.entered),
             "reason": filing.reason ?? "",

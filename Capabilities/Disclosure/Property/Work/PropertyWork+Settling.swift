@@ -7,18 +7,19 @@ import Store
 
 extension PropertyWork {
     /// The second pair of hands: from now on it is public and holds.
+    /// - Parameter version: which one was read.
     /// - Throws: `RightRefusal`, `VoucherRefusal`, `PropertyRefusal`.
-    func confirm(_ number: CaseNumber, by actor: Actor) async throws {
-        try await settle(number, .published, reason: nil, by: actor)
+    func confirm(_ number: CaseNumber, _ version: Int, by actor: Actor) async throws {
+        try await settle(number, version, .published, reason: nil, by: actor)
     }
 
     /// The committee does not confirm it, and says why.
-    func sendBack(_ number: CaseNumber, reason: String, by actor: Actor) async throws {
-        try await settle(number, .refused, reason: mask(reason).text, by: actor)
+    func sendBack(_ number: CaseNumber, _ version: Int, reason: String, by actor: Actor) async throws {
+        try await settle(number, version, .refused, reason: mask(reason).text, by: actor)
     }
 
     private func settle(
-        _ number: CaseNumber, _ state: TwoHands.State, reason: String?, by actor: Actor
+        _ number: CaseNumber, _ version: Int, _ state: TwoHands.State, reason: String?, by actor: Actor
     ) async throws {
         let village = try await village(of: number)
         try require(actor, .superviseBooks, on: MoneyWork.object(village))
@@ -26,19 +27,22 @@ extension PropertyWork {
         try await house.door.open { passage in
             if let asset = try assets.find(number, passage)?.all.last {
                 if state == .published { try check(asset.what, of: number, in: village, rules, passage) }
-                try settle(asset, asset.id, asset.facts, assets, state, reason, by: actor, passage)
+                try settle(asset, version, asset.id, asset.facts, assets, state, reason, by: actor, passage)
             } else if let contract = try contracts.find(number, passage)?.all.last {
                 if state == .published { try check(contract.what, of: number, in: village, rules, passage) }
-                try settle(contract, contract.id, contract.facts, contracts, state, reason, by: actor, passage)
+                try settle(
+                    contract, version, contract.id, contract.facts, contracts, state, reason, by: actor, passage)
             }
         }
     }
 
     private func settle<Item>(
-        _ item: Item, _ id: ID<Item>, _ facts: JSON, _ table: FilingTable<Item>, _ state: TwoHands.State,
+        _ item: Item, _ version: Int, _ id: ID<Item>, _ facts: JSON, _ table: FilingTable<Item>,
+        _ state: TwoHands.State,
         _ reason: String?, by actor: Actor, _ passage: Passage
     ) throws {
         let filing = item.filing
+        guard filing.version == version else { throw PropertyRefusal.anotherVersion }
         try TwoHands.check(isWaiting: filing.state == .waiting, enterer: filing.enterer, by: actor)
         let pen = try passage.record(
             Entry(

@@ -48,9 +48,17 @@ struct RoundTable: Sendable {
 
     /// The latest first.
     func all(_ connection: any Connection) throws -> [Round] {
-        try connection.query(
-            "SELECT * FROM rounds WHERE county = ? ORDER BY first_day DESC, number DESC LIMIT 500", [county]
-        ).map { try round($0, connection) }
+        let rows = try connection.query(
+            "SELECT * FROM rounds WHERE county = ? ORDER BY first_day DESC, number DESC LIMIT 500", [county])
+        guard let oldest: LocalDate = try rows.last?["first_day"] else { return [] }
+        let villages = try Dictionary(
+            grouping: connection.query(
+                """
+                SELECT v.round, v.village FROM round_villages v JOIN rounds r ON r.county = v.county AND r.id = v.round
+                WHERE v.county = ? AND r.first_day >= ? ORDER BY v.village
+                """, [county, oldest])
+        ) { try $0["round"] as ID<Round> }
+        return try rows.map { try round($0, in: villages[try $0["id"]] ?? []) }
     }
 
     /// Those that look at a village on a day.
@@ -73,11 +81,17 @@ struct RoundTable: Sendable {
 
     private func round(_ row: Row, _ connection: any Connection) throws -> Round {
         let id: ID<Round> = try row["id"]
-        let villages = try connection.query(
-            "SELECT village FROM round_villages WHERE county = ? AND round = ? ORDER BY village", [county, id])
+        return try round(
+            row,
+            in: try connection.query(
+                "SELECT village FROM round_villages WHERE county = ? AND round = ? ORDER BY village", [county, id]))
+    }
+
+    /// - Parameter villages: rows with the villages it looks at.
+    private func round(_ row: Row, in villages: [Row]) throws -> Round {
         let results: String? = try row["results"]
         return Round(
-            id: id, number: try CaseNumber(parsing: row["number"] as String), title: try row["title"],
+            id: try row["id"], number: try CaseNumber(parsing: row["number"] as String), title: try row["title"],
             team: try JSONText.value([ID<Post>].self, from: row["team"] as String),
             villages: try villages.map { try $0["village"] }, from: try row["first_day"], to: try row["last_day"],
             channels: try row["channels"], hours: try row["hours"], announced: try row["announced"],
