@@ -66,7 +66,7 @@ package struct CardSheets: Sendable {
         let code = codes[place].shown
         let half = code.index(code.startIndex, offsetBy: 10)
         let top = y
-        let beside = width - Self.side - 6
+        let beside = width - Self.side - 10
         write(words("code", [:]), 10, in: beside)
         write(String(code[..<half]), 19, .bold, in: beside)
         write(String(code[half...]), 19, .bold, in: beside)
