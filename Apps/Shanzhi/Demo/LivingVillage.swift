@@ -1,3 +1,4 @@
+import Accounts
 import Cases
 import Disclosure
 import Journal
@@ -43,6 +44,12 @@ struct LivingVillage: Sendable {
                 $0.place == clerk.place
             })
         else { throw DemoFault.missing("disclosure_clerk, supervision_committee") }
-        return try DemoCast(place: clerk.place, clerk: .post(clerk), committee: .post(committee)) { clock.turn(to: $0) }
+        return try DemoCast(
+            place: clerk.place, clerk: .post(clerk), committee: .post(committee),
+            voter: { [residents = parts.accounts.residents] phone in
+                guard let number = PhoneNumber(phone) else { throw DemoFault.missing(phone) }
+                return .resident(try await house.door.open { try residents.join(number, in: $0) })
+            }
+        ) { clock.turn(to: $0) }
     }
 }

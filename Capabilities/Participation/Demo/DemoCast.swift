@@ -11,12 +11,15 @@ package struct DemoCast: Sendable {
     let words: DemoWords
     /// Turns the county's clock.
     let turn: @Sendable (Timestamp) -> Void
+    /// A resident who has signed in with an invented telephone.
+    let voter: @Sendable (String) async throws -> Actor
 
     /// - Throws: what is wrong with the words that are shipped.
     package init(
-        place: DivisionCode, clerk: Actor, committee: Actor, turn: @escaping @Sendable (Timestamp) -> Void
+        place: DivisionCode, clerk: Actor, committee: Actor, voter: @escaping @Sendable (String) async throws -> Actor,
+        turn: @escaping @Sendable (Timestamp) -> Void
     ) throws {
-        (self.place, self.clerk, self.committee, self.turn) = (place, clerk, committee, turn)
+        (self.place, self.clerk, self.committee, self.voter, self.turn) = (place, clerk, committee, voter, turn)
         words = try DemoWords.shipped()
     }
 

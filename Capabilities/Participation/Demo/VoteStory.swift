@@ -8,20 +8,50 @@ import Synchronization
 /// What a village of the demo county votes on. Everybody in it is invented; the steps go through the same doors as real
 /// ones.
 package struct VoteStory: Sendable {
-    private let votes: Votes
-    private let cast: DemoCast
+    let votes: Votes
+    let secret: SecretVotes
+    let cast: DemoCast
 
     package init(_ participation: Participation, cast: DemoCast) {
-        votes = participation.votes
+        (votes, secret) = (participation.votes, participation.secret)
         self.cast = cast
     }
 
-    /// One that passed, one that failed by two votes, one that is open, and a secret one that waits for its second pair of
-    /// hands.
+    /// Of representatives, members and owners, some passed and one failed by two votes; some open; a secret one counted,
+    /// for whoever counts again, and one that waits for its second pair of hands.
     /// - Parameter now: the end of the history.
     package func interludes(until now: Timestamp) -> [Playback.Interlude] {
-        road(now.adding(days: -26)) + shares(now.adding(days: -14)) + lamps(now.adding(days: -1))
-            + leader(now.adding(hours: -3))
+        let past = road(now.adding(days: -26)) + lift(now.adding(days: -20)) + shares(now.adding(days: -14))
+        return past + name(now.adding(days: -10)) + gate(now.adding(days: -2)) + lamps(now.adding(days: -1))
+            + shop(now.adding(days: -1)) + leader(now.adding(hours: -3))
+    }
+
+    /// Forty owners of an estate, one with five flats: two thirds of both take part, more than half of both agree.
+    private func lift(_ opens: Timestamp) -> [Playback.Interlude] {
+        let draft = VoteDraft(
+            place: cast.place, title: "高楼新苑 2 号楼电梯更换主机", text: "从住宅专项维修资金中列支 9.8 万元，更换 2 号楼电梯主机（小区和业主均为虚构）。",
+            body: .ownersOrdinary, roll: .owners, method: .weighted, opens: opens, closes: opens.adding(days: 5))
+        return vote(
+            draft, notice: 16, roll: 40,
+            papers: Array(repeating: [0], count: 21) + Array(repeating: [1], count: 7) + [[2]], came: 29)
+    }
+
+    /// Open now for owners: three quarters of area and of persons have to agree.
+    private func gate(_ opens: Timestamp) -> [Playback.Interlude] {
+        let draft = VoteDraft(
+            place: cast.place, title: "高楼新苑改建北门，人车分流", text: "用公共收益 6 万元改建北门，行人和车辆分开走（小区和业主均为虚构）。",
+            body: .ownersSpecial, roll: .owners, method: .weighted, opens: opens, closes: opens.adding(days: 9))
+        return vote(
+            draft, notice: 16, roll: 40, papers: Array(repeating: [0], count: 11) + [[1], [1]], came: 13)
+    }
+
+    /// Open now for the village's representatives.
+    private func shop(_ opens: Timestamp) -> [Playback.Interlude] {
+        let draft = VoteDraft(
+            place: cast.place, title: "村口店面到期后公开招租", text: "店面三间合同到期后公开招租，底价不低于评估价每年 12 万元（虚构）。",
+            body: .villagersRepresentatives, roll: .representatives, method: .open, opens: opens,
+            closes: opens.adding(days: 5))
+        return vote(draft, notice: 4, roll: 31, papers: [[0], [0], [1], [0], [2]], came: 5)
     }
 
     /// Thirty-one representatives, twenty-seven of whom came.
@@ -70,7 +100,7 @@ package struct VoteStory: Sendable {
         return [
             cast.interlude(at: draft.opens.adding(days: -days)) {
                 let number = try await votes.make(draft, by: cast.clerk)
-                _ = try await votes.importRoll(self.roll(roll), of: number, strict: true, by: cast.clerk)
+                _ = try await votes.importRoll(self.roll(roll, draft.roll), of: number, strict: true, by: cast.clerk)
                 try await votes.giveNotice(number, by: cast.clerk)
                 kept.set(number)
             },
@@ -87,18 +117,23 @@ package struct VoteStory: Sendable {
         ]
     }
 
-    /// Invented names; the last nine have the telephones 13800138001 to 13800138009.
-    private func roll(_ count: Int) -> [UInt8] {
-        let lines = (1...count).map { number in
+    /// Invented names; the last nine have the telephones 13800138001 to 13800138009. The seventh owner has five flats.
+    private func roll(_ count: Int, _ kind: BodyRule.RollKind) -> [UInt8] {
+        let lines = (1...count).flatMap { number in
             let phone = number > count - 9 ? "1380013800\(number - count + 9)" : ""
-            return "\(number),\(cast.name(number)),\(phone),\((number + 2) / 3)\n"
+            let person = "\(number),\(cast.name(number)),\(phone)"
+            guard kind == .owners else { return ["\(person),\((number + 2) / 3)"] }
+            return (0..<(number == 7 ? 5 : 1)).map { flat in
+                "\(person),\(number % 3 + 1)-\(number * 10 + flat),\(78 + number * 7 % 60).\(10 + number * 3 % 80)"
+            }
         }
-        return Array(("no,name,phone,household\n" + lines.joined()).utf8)
+        let columns = kind == .owners ? "unit,area" : "household"
+        return Array("no,name,phone,\(columns)\n\(lines.joined(separator: "\n"))\n".utf8)
     }
 }
 
 /// A value handed from one interlude to the next.
-private final class Mutexed<Value: Sendable>: Sendable {
+final class Mutexed<Value: Sendable>: Sendable {
     private let box: Mutex<Value>
 
     init(_ value: Value) { box = Mutex(value) }
