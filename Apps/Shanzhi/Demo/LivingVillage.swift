@@ -33,6 +33,7 @@ struct LivingVillage: Sendable {
             + InitiativeStory(parts.participation, cast: cast).interludes(until: now)
             + VoteStory(parts.participation, cast: cast).interludes(until: now)
             + (try await donations.interludes(until: now)) + (try await rounds.interludes(until: now))
+            + (try DisclosureDemo(parts.disclosure).interludes(until: now) { clock.turn(to: $0) })
             + SurveyStory(parts.participation, cast: cast).interludes(until: now)
     }
 

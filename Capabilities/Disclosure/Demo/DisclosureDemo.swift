@@ -1,3 +1,4 @@
+package import Cases
 import Foundation
 import Journal
 package import Kernel
@@ -102,6 +103,26 @@ package struct DisclosureDemo: Sendable {
             pass(1)
         }
         try await ask(numbers, clerk, pass)
+    }
+
+    /// Of the last quarter everything is published in time but the accounts: that they are late is what everybody sees.
+    /// - Parameter turn: turns the county's clock.
+    package func interludes(
+        until now: Timestamp, turn: @escaping @Sendable (Timestamp) -> Void
+    ) throws -> [Playback.Interlude] {
+        let quarters = try quarters(before: now)
+        let last = Period(.quarterly, holding: quarters[2].to.adding(days: 1))
+        let texts = story.texts.filter { $0.key != "finance.statement" }.sorted { $0.key < $1.key }
+        let time = max(CountyTime.china.moment(last.to.adding(days: 8), minute: 600), now.adding(days: -80))
+        return [
+            Playback.Interlude(at: time) {
+                turn(time)
+                let clerk = try await holder(.disclosureClerk)
+                for (item, text) in texts {
+                    try await disclosure.affairs.publish(item, last.to, text: text, in: story.village, by: clerk)
+                }
+            }
+        ]
     }
 
     private func publish(

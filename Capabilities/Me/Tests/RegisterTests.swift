@@ -26,6 +26,7 @@ import Web
             Purpose.allCases.map { "cases.purpose.\($0.rawValue)" } + DataWish.allCases.map { "me.wish.\($0.rawValue)" }
             + RetainedTable.Class.allCases.map { "me.class.\($0.rawValue)" }
             + ["me.term.forGood", "me.term.afterClosing", "me.term.afterUse", "me.field.contact", "me.field.words"]
+            + ["me.field.entitlement", "me.field.roll", "me.field.tip"]
         #expect(keys.filter { !strings.has($0) } == [])
         let refusals: [MeRefusal] = [
             .unknownPerson, .staff, .notTheirs, .alreadyAsked, .alreadyAnswered, .noRegister, .notConfirmed,

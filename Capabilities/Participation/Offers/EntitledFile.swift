@@ -17,7 +17,8 @@ struct EntitledFile {
     /// Lines of a file.
     static let limit = 50_000
 
-    /// What is wrong stands in `rejected`, line by line; good lines are taken. Of a file that is too long none is.
+    /// What is wrong stands in `rejected`, line by line; good lines are taken. Of a file that is too long, or breaks off,
+    /// none is.
     init(_ bytes: [UInt8]) {
         var reader = CSVReader(bytes)
         guard (try? reader.header(requiring: ["name", "phone"])) != nil else {
@@ -33,7 +34,11 @@ struct EntitledFile {
                 }
                 do throws(RollFault) { try take(record) } catch { rejected.append(error) }
             } catch let error as CSVError {
-                rejected.append(RollFault(error))
+                // Behind an open quote nothing can be read: what came before is not the whole list.
+                switch error {
+                case .wrongColumnCount, .invalidUTF8: rejected.append(RollFault(error))
+                default: (lines, rejected) = ([], [RollFault(error)])
+                }
             } catch { break }
         }
     }

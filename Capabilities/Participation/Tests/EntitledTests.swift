@@ -35,6 +35,8 @@ struct EntitledTests {
             ])
         #expect(EntitledFile(Array("name\n张三\n".utf8)).rejected.map(\.line) == [1])
         #expect(EntitledFile([]).rejected.count == 1)
+        let broken = EntitledFile(Array("name,phone\n张三,13800138001\n\"李四,13800138002\n".utf8))
+        #expect(broken.lines.isEmpty && broken.rejected.count == 1)
         let long = (0...EntitledFile.limit).map { "张三,1380\(1_000_000 + $0)" }.joined(separator: "\n")
         let tooLong = EntitledFile(Array("name,phone\n\(long)\n".utf8))
         #expect(tooLong.lines.isEmpty && tooLong.rejected.map(\.line) == [EntitledFile.limit + 2])

@@ -57,13 +57,15 @@ struct LineTable: Sendable {
     /// Lines that a page shows, and that are opened together.
     static let pageSize = 100
 
-    func sum(_ list: ID<EntitlementList>, _ connection: any Connection) throws -> (count: Int, sum: Money) {
+    /// How many, how much, and the highest number on the list.
+    func sum(_ list: ID<EntitlementList>, _ connection: any Connection) throws -> (count: Int, sum: Money, last: Int) {
         let row = try connection.first(
             """
-            SELECT COUNT(*) AS count, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS sum FROM entitlement_lines
+            SELECT COUNT(*) AS count, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS sum,
+                COALESCE(MAX(ordinal), 0) AS last FROM entitlement_lines
             WHERE county = ? AND list = ?
             """, [county, list])
-        return (try row?["count"] ?? 0, Money(count: try row?["sum"] ?? 0))
+        return (try row?["count"] ?? 0, Money(count: try row?["sum"] ?? 0), try row?["last"] ?? 0)
     }
 
     /// Of a resident who has signed in, by the telephone: on lists that everybody could read, newest first.

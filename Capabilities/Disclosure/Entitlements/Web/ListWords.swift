@@ -17,8 +17,9 @@ struct ListWords: Sendable {
     }
 
     /// The ways to the first lines and to the next ones; empty where there are none.
-    static func paging(_ lines: [EntitlementLine], after: Int, _ path: String) -> Model {
-        let next = lines.count == LineTable.pageSize ? lines.last?.ordinal : nil
+    /// - Parameter last: the highest number on the list.
+    static func paging(_ lines: [EntitlementLine], after: Int, last: Int, _ path: String) -> Model {
+        let next = lines.last.flatMap { $0.ordinal < last ? $0.ordinal : nil }
         return ["firstHref": after > 0 ? path : "", "nextHref": next.map { "\(path)?after=\($0)" } ?? ""]
     }
 

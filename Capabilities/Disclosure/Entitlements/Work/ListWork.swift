@@ -129,8 +129,9 @@ struct ListWork: Sendable {
     // MARK: What the others use
 
     func checkSums(_ list: EntitlementList, _ connection: any Connection) throws {
+        let sum = try lines.sum(list.id, connection)
         try ListRules.check(
-            list.what, lines: try lines.sum(list.id, connection),
+            list.what, lines: (sum.count, sum.sum),
             payments: try lists.payments(list.what.vouchers, of: list.id, in: list.village, connection))
     }
 
