@@ -145,8 +145,9 @@ extension System {
                 "SELECT position, at, kind, actor, reason FROM journal ORDER BY position"
             )
             .filter { row in
-                let actor: String = try row["actor"]
-                return !actor.contains("reporter")
+                let (actor, kind): (String, String) = (try row["actor"], try row["kind"])
+                // Whoever reports or signs in gets an id that is drawn.
+                return !actor.contains("reporter") && !["resident.joined", "secret.issued"].contains(kind)
             }
             return (cases + reports + entries).map { "\($0.values)" }
         }
