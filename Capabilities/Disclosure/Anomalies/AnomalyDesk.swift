@@ -23,6 +23,11 @@ struct AnomalyDesk: Sendable {
     }
 
     func addRoutes(to router: Routes) {
+        router.get("/desk/anomalies", .superviseBooks) { request, context in
+            try Query.read(request).finish()
+            guard let own = try await words.deskVillage(nil, context) else { return Reply.seeOther("/desk/books") }
+            return Reply.seeOther("/desk/anomalies/\(own.code)")
+        }
         router.get("/desk/anomalies/:code", .superviseBooks) { request, context in
             let query = try Query.read(request)
             let year = query.int("year", in: 2000...2099) ?? words.today.components.year

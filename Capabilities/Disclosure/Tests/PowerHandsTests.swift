@@ -59,6 +59,40 @@ private typealias U = DisclosureUnderTest
         }
     }
 
+    @Test("whoever began a run or did a step of it does not stand in for those who decide, and may elsewhere")
+    func standingIn() throws {
+        var decisions = 0
+        try bench.everywhere { run, power in
+            guard let turn = run.turn(power), turn.afterDays == nil, turn.declares == true else { return }
+            let own = try PowerBench.hand(turn.role)
+            let aside = try PowerRules.decide(run, .standAside(step: turn.id), power, bench.context(own))
+            let acted = Set(run.events.compactMap(\.person)).subtracting([own.person])
+            for role in bench.list.standIns(for: turn.role) {
+                let fresh = bench.context(try PowerBench.hand(role, 3))
+                #expect(bench.refusal(aside, bench.performing(turn), power, fresh) == nil)
+                for person in acted {
+                    let hand = PowerContext.Hand(role: role, person: person)
+                    for command in [bench.performing(turn), .stop(reason: "x")] {
+                        let found = bench.refusal(aside, command, power, bench.context(hand))
+                        guard turn.decides == true else {
+                            #expect(found != .standsInForOwn(step: turn))
+                            continue
+                        }
+                        #expect(found == .standsInForOwn(step: turn), "\(power.id) \(turn.id) \(role)")
+                        decisions += 1
+                    }
+                }
+            }
+            // In their own post whoever proposed also writes down what the meeting decided.
+            for person in acted where turn.role == .villageSecretary {
+                let hand = PowerContext.Hand(role: turn.role, person: person)
+                let found = bench.refusal(aside, bench.performing(turn), power, bench.context(hand))
+                #expect(found != .standsInForOwn(step: turn))
+            }
+        }
+        #expect(decisions > 0)
+    }
+
     @Test("a day is not to come, not before the last step, and not before what is posted has hung long enough")
     func days() throws {
         try bench.everywhere { run, power in

@@ -25,7 +25,8 @@ struct WordsTests {
         let (day, money) = (LocalDate(days: 0), Money.zero)
         let refusals: [PowerRefusal] = [
             .unknownPower, .unknownRun, .unknownStep, .ended, .alreadyDone(step: step), .skipped(next: step),
-            .wrongRole(step: step), .sameHands, .noDeclaration, .related, .noAsideNeeded, .noPaper(step: step),
+            .wrongRole(step: step), .sameHands, .standsInForOwn(step: step), .noDeclaration, .related,
+            .noAsideNeeded, .noPaper(step: step),
             .tooLong(step: step, limit: 1), .notANumber(step: step), .future, .beforeLast(day), .tooEarly(day),
             .noticeNotOver(posted: day, over: day),
             .noReason, .noTitle, .noParty, .wrongParty, .noSum, .needlessSum, .sumForTender(limit: money),

@@ -39,7 +39,8 @@ extension PowerRun {
         guard let list = lists.list(from: self.list), let turn = turn(try PowersWork.power(of: self, lists)) else {
             return false
         }
-        return PowerRules.roles(turn, self, list).contains(holder.role)
+        let hand = PowerContext.Hand(role: holder.role, person: holder.person)
+        return PowerRules.roles(turn, self, list).contains(holder.role) && !PowerRules.isBarred(hand, from: turn, self)
             && !(turn.declares == true && aside.contains(holder.person))
     }
 }

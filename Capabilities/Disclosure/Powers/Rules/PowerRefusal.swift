@@ -13,6 +13,8 @@ enum PowerRefusal: Explained, Hashable {
     case wrongRole(step: PowerStep)
     /// Whoever did something else in the run does not watch over it as well.
     case sameHands
+    /// Whoever began the run or did one of its steps does not stand in for the body that decides.
+    case standsInForOwn(step: PowerStep)
     case noDeclaration
     /// A relative is among the parties, by the declaration just made or an earlier one.
     case related
@@ -45,6 +47,7 @@ enum PowerRefusal: Explained, Hashable {
         case .skipped: Explanation(.conflict, key("skipped"))
         case .wrongRole: Explanation(.forbidden, key("wrongRole"))
         case .sameHands: Explanation(.forbidden, key("sameHands"))
+        case .standsInForOwn: Explanation(.forbidden, key("standsInForOwn"))
         case .related: Explanation(.forbidden, key("related"))
         case .noAsideNeeded: Explanation(.conflict, key("noAsideNeeded"))
         case .notDue: Explanation(.conflict, key("notDue"))

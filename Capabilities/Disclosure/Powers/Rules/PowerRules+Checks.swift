@@ -13,6 +13,7 @@ extension PowerRules {
         guard let hand = context.hand, roles(step, run, context.list).contains(hand.role) else {
             throw .wrongRole(step: step)
         }
+        guard !isBarred(hand, from: step, run) else { throw .standsInForOwn(step: step) }
         // In the village those who watch have done nothing else in it; the township only stands in.
         guard Role.village.contains(hand.role) else { return }
         let watched = run.events.filter { $0.kind == .done || $0.kind == .started }
@@ -22,6 +23,12 @@ extension PowerRules {
             return wasWatcher != isWatcher && event.person == hand.person
         }
         guard others.isEmpty else { throw .sameHands }
+    }
+
+    /// Whoever began the run or did one of its steps does not stand in for the body that decides on it.
+    static func isBarred(_ hand: PowerContext.Hand, from step: PowerStep, _ run: PowerRun) -> Bool {
+        guard step.decides == true, hand.role != step.role else { return false }
+        return run.events.contains { ($0.kind == .started || $0.kind == .done) && $0.person == hand.person }
     }
 
     static func checkDeclaration(
