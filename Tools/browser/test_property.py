@@ -3,6 +3,9 @@
 from test_disclosure import VILLAGE, look
 
 PHONE = "13800138001"
+# What is wider than its card, or broken into lines.
+OUT = """all => all.filter(one => one.scrollWidth > one.clientWidth
+    || one.offsetHeight > 1.6 * parseFloat(getComputedStyle(one).fontSize)).map(one => one.innerText)"""
 
 
 def test_a_villager_looks_at_what_the_village_owns(new_page, accessible, screenshot):
@@ -30,8 +33,7 @@ def test_no_sum_breaks_out_of_its_card(new_page):
         page = new_page(width=width)
         for path in [VILLAGE, f"{VILLAGE}/money", f"{VILLAGE}/property"]:
             page.goto(path)
-            out = page.eval_on_selector_all(
-                ".figures > .card > .big", "all => all.filter(one => one.scrollWidth > one.clientWidth || one.offsetHeight > 1.6 * parseFloat(getComputedStyle(one).fontSize)).map(one => one.innerText)")
+            out = page.eval_on_selector_all(".figures > .card > .big", OUT)
             assert not out, f"{path} at {width} px: {out}"
 
 
