@@ -26,6 +26,7 @@ struct TakePartPage: Sendable {
         let draws: [Draw]
         let offers: [Offer]
         let surveys: [Survey]
+        let held: Set<ID<Vote>>
 
         init(_ parts: Participation, _ connection: any Connection) throws {
             let (county, shown) = (parts.votes.house.county.code, TakePartPage.shown)
@@ -35,6 +36,7 @@ struct TakePartPage: Sendable {
             draws = try parts.draws.work.table.list(connection, withDrafts: false, limit: shown)
             offers = try parts.offers.work.table.list(connection, limit: shown)
             surveys = try parts.surveys.work.table.list(connection, withDrafts: false, limit: shown)
+            held = try parts.votes.held(votes, at: parts.votes.house.time.now(), connection)
         }
     }
 
@@ -56,7 +58,9 @@ struct TakePartPage: Sendable {
             "participation/take-part", title: words.text("participation.title"),
             [
                 "initiatives": newest.initiatives.map { words.item($0, "/initiative/\($0.number)", now) },
-                "votes": newest.votes.map { VotePages.item($0, voteWords) },
+                "votes": newest.votes.map {
+                    VotePages.item($0, voteWords, isHeld: newest.held.contains($0.id))
+                },
                 "draws": newest.draws.map { words.item($0, "/draw/\($0.number)") },
                 "offers": newest.offers.map { words.item($0, "/offer/\($0.number)", now) },
                 "surveys": newest.surveys.map { words.item($0, "/survey/\($0.number)", now) },

@@ -16,7 +16,7 @@ LOOKS = [
 # Latin that a reader of Chinese knows as it stands: names of formats and standards, units, how a number is read, and the
 # examples of what has to be typed in Latin.
 PROPER_NAMES = set("""
-    RA PZ WD SHA-256 C2SP tlog-tiles Go sumdb note aics-tlog openssl pymerkle JSON CSV XLSX GeoJSON PDF Excel JPEG PNG WebP HEIC
+    RA PZ WD SHA-256 C2SP tlog-tiles Go sumdb note aics-tlog openssl bash pymerkle JSON CSV XLSX GeoJSON PDF Excel JPEG PNG WebP HEIC
     TOTP QR OpenAPI Open311 SSE GPS HTTPS HTTP UTF-8 WGS84 GCJ-02 CGCS2000 MB KB km m h Leaflet API OpenID Connect vkey
     Ed25519 A4 Enter Esc Wi-Fi App shanzhi log checkpoint tile entries OSM base64 api units v1 reports
     GB TB SQLite PostgreSQL centre dept-zhujian li qiang ayjd

@@ -3,6 +3,9 @@
 from test_disclosure import VILLAGE, look
 
 PHONE = "13800138001"
+# What is wider than its card, or broken into lines.
+OUT = """all => all.filter(one => one.scrollWidth > one.clientWidth
+    || one.offsetHeight > 1.6 * parseFloat(getComputedStyle(one).fontSize)).map(one => one.innerText)"""
 
 
 def test_a_villager_looks_at_what_the_village_owns(new_page, accessible, screenshot):
@@ -23,6 +26,15 @@ def test_a_villager_looks_at_what_the_village_owns(new_page, accessible, screens
     for name, path in [("property-en", f"{VILLAGE}/property"), ("lists-en", f"{VILLAGE}/lists")]:
         page.goto(f"{path}?lang=en&size=elder")
         look(page, accessible, screenshot, name)
+
+
+def test_no_sum_breaks_out_of_its_card(new_page):
+    for width in [320, 390, 768, 1024, 1280]:
+        page = new_page(width=width)
+        for path in [VILLAGE, f"{VILLAGE}/money", f"{VILLAGE}/property"]:
+            page.goto(path)
+            out = page.eval_on_selector_all(".figures > .card > .big", OUT)
+            assert not out, f"{path} at {width} px: {out}"
 
 
 def test_a_list_is_covered_for_everybody(new_page, accessible, screenshot):
@@ -52,6 +64,7 @@ def test_at_the_counter_one_sees_the_own_and_is_signed_out(new_page, code_to, ac
         assert "高小满" in main and "412.50 元" in main and "承包地 3.30 亩" in main and "陈" not in main
         if javascript:
             look(page, accessible, screenshot, "kiosk-own")
+            assert page.locator("h1").bounding_box()["x"] >= 16, "nothing is glued to the edge"
         answer = page.request.get("/kiosk/entitlements")
         assert answer.headers["refresh"].startswith("90;") and answer.headers["cache-control"] == "no-store"
         page.get_by_role("link", name="看完了，退出").click()

@@ -1,5 +1,6 @@
 """A public draw as the few lines of Documentation/draws.md rank it, and what `shanzhi verify draw` says of tampering."""
 
+import html
 import json
 import pathlib
 import re
@@ -14,20 +15,28 @@ DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "Documentation/draws.md
 
 
 @pytest.fixture
-def record(log):
-    """The record of the demo county's draw."""
+def get(log):
+    """What is at a path of the demo county."""
     def get(path):
         with urllib.request.urlopen(log.program.address + path, timeout=10) as answer:
             return answer.read().decode()
 
-    number = re.search(r'href="/draw/([A-Z0-9]+)"', get("/draws"))[1]
+    return get
+
+
+@pytest.fixture
+def number(get):
+    """The demo county's draw."""
+    return re.search(r'href="/draw/([A-Z0-9]+)"', get("/draws"))[1]
+
+
+@pytest.fixture
+def record(get, number):
     return json.loads(get(f"/draw/{number}/record.json"))
 
 
-def test_the_lines_of_the_document_rank_as_we_do(record, tmp_path):
-    lines = re.search(r"```sh\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)[1]
-    (tmp_path / "entrants.txt").write_text("\n".join(record["entrants"]) + "\n")
-    setting = {name: record[name] for name in ("secret", "pool", "value")}
+def ranks(lines, record, setting, tmp_path):
+    """Runs lines of a shell beside the list and compares what they print with the record."""
     done = subprocess.run(
         ["bash", "-eu", "-c", lines], cwd=tmp_path, env={"PATH": "/usr/bin:/bin", **setting}, capture_output=True,
         text=True, timeout=60)
@@ -36,6 +45,22 @@ def test_the_lines_of_the_document_rank_as_we_do(record, tmp_path):
     ranked = [line.split()[1] for line in printed if re.fullmatch(r"[0-9a-f]{64} [A-Za-z0-9-]+", line)]
     assert ranked == record["ranking"]
     assert record["commitment"] in printed[0]
+
+
+def test_the_lines_of_the_document_rank_as_we_do(record, tmp_path):
+    lines = re.search(r"```sh\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)[1]
+    (tmp_path / "entrants.txt").write_text("\n".join(record["entrants"]) + "\n")
+    ranks(lines, record, {name: record[name] for name in ("secret", "pool", "value")}, tmp_path)
+
+
+def test_the_page_alone_is_enough(get, number, record, tmp_path):
+    page = get(f"/draw/{number}")
+    lines = html.unescape(re.search(r'<pre[^>]* id="commands"><code>(.*?)</code>', page, re.S)[1])
+    for path, name in re.findall(rf'href="(/draw/{number}/[a-z.]+)" download="([a-z.]+)"', page):
+        (tmp_path / name).write_text(get(path))
+    ranks(lines, record, {}, tmp_path)
+    command = re.search(r"<code>shanzhi (verify draw [a-z.]+)</code>", page)[1]
+    assert subprocess.run([debug_binary(), *command.split()], cwd=tmp_path, timeout=60).returncode == 0
 
 
 def test_what_was_changed_is_named(record, tmp_path):

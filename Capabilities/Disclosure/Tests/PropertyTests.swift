@@ -230,6 +230,18 @@ private typealias U = DisclosureUnderTest
             #expect(wrongWay.status == 422 && wrongWay.text.contains("结束日期早于开始日期"))
             let right = lease.merging(["to": "2026-12-31"]) { $1 }
             #expect(try await county.ask(.post, "\(desk)/contract", as: U.clerk, right).status == 303)
+            let lent = county.disclosure.property.contracts
+            let contract = try #require(
+                try await county.database.read { try lent.all(U.village, $0) }.first?.waiting?.filing.number)
+            for path in ["/desk/property", "\(Self.village)/property"] {
+                let before = try await county.ask(.get, path, as: U.committee).text
+                #expect(before.contains("村里自用") && !before.contains("出租中"), "\(path)")
+            }
+            try await county.disclosure.property.confirm(contract, 1, by: U.committee)
+            for path in ["/desk/property", "\(Self.village)/property"] {
+                let after = try await county.ask(.get, path, as: U.committee).text
+                #expect(after.contains("出租中") && !after.contains("村里自用"), "\(path)")
+            }
             for path in ["\(desk)/asset?change=x", "\(desk)/contract?change=\(number)"] {
                 #expect([404, 422].contains(try await county.ask(.get, path, as: U.clerk).status), "\(path)")
             }

@@ -36,6 +36,14 @@ struct DrawPages: Sendable {
             guard let record = draw.record(try await entrants(draw).map(\.id)) else { throw DrawRefusal.unknown }
             return json(record.json)
         }
+        // What the commands on the page read.
+        router.get("/draw/:number/entrants.txt", .readParticipation) { request, context in
+            try Query.read(request).finish()
+            let lines = try await entrants(try await draw(context)).map { "\($0.id)\n" }
+            return Reply.bytes(
+                Array(lines.joined().utf8), type: "text/plain; charset=utf-8",
+                headers: [.contentDisposition: "attachment; filename=\"entrants.txt\""])
+        }
         router.get("/draw/:number/entrants.csv", .readParticipation) { request, context in
             try Query.read(request).finish()
             let draw = try await draw(context)
@@ -113,9 +121,13 @@ extension PartWords {
             "pool": draw.pool?.hex ?? "", "commitment": draw.commitment?.hex ?? "",
             "isSealed": draw.commitment != nil, "isDrawn": draw.state == .drawn, "isWithheld": isWithheld,
             "secret": draw.secret?.hex ?? "", "value": draw.drawnValue ?? "",
+            "quotedValue": quoted(draw.drawnValue ?? ""),
             "withheld": text("participation.draws.withheld", ["time": moment(draw.revealBy)]),
         ]
     }
+
+    /// As a shell reads it, whatever was entered.
+    private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 
     fileprivate func row(_ entrant: Entrant, _ draw: Draw) -> Model {
         let wins = entrant.rank.map { $0 <= draw.places } ?? false

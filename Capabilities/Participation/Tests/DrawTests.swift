@@ -1,4 +1,5 @@
 import Ballots
+import HTTPTypes
 import Journal
 import Kernel
 import Platform
@@ -6,6 +7,7 @@ import Rights
 import Store
 import TestSupport
 import Testing
+import Transparency
 
 @testable import Participation
 
@@ -52,6 +54,24 @@ struct DrawTests {
             let kinds = try await county.journal().map(\.kind)
             #expect(kinds == ["draw.made", "draw.listed", "draw.sealed", "draw.drawn"])
             try await county.check(work.inspection)
+        }
+    }
+
+    @Test("the page has the commands with what they need, whatever was entered as the value")
+    func commands() async throws {
+        try await withPartPages(.sqlite) { pages in
+            let work = pages.part.draws.work
+            let (number, secret) = try await sealed(pages.county, work)
+            #expect(try await !pages.ask(.get, "/draw/\(number)").text.contains("openssl dgst"))
+            let list = try await pages.ask(.get, "/draw/\(number)/entrants.txt")
+            #expect(list.text == "A-1\nA-2\nA-3\nA-4\nA-5\n")
+            pages.county.pass(hours: 25)
+            try await work.reveal(number, secret: secret, value: "03'; ls <x>", by: PartCounty.committee)
+            let page = try await pages.ask(.get, "/draw/\(number)").text
+            #expect(page.contains("secret=\(secret.hex)") && page.contains("shanzhi verify draw record.json"))
+            let quoted = ["value='03'\\''; ls <x>'", "value=&#39;03&#39;\\&#39;&#39;; ls &lt;x&gt;&#39;"]
+            #expect(quoted.contains { page.contains($0) } && !page.contains("<x>"), "\(page)")
+            #expect(try await pages.ask(.get, "/draw/YH2611999999/entrants.txt").status == 404)
         }
     }
 

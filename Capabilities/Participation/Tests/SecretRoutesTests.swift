@@ -73,6 +73,32 @@ struct SecretRoutesTests {
         }
     }
 
+    @Test("a vote whose opening has passed says that it waits for the second pair of hands", arguments: Engine.all)
+    func held(engine: Engine) async throws {
+        try await withSecret(engine, isConfirmed: false, most: 2) { under in
+            let village = under.village
+            func texts() async throws -> [String] {
+                var texts: [String] = []
+                for path in ["/votes", "/vote/\(under.number)"] {
+                    texts.append(try await village.ask(.get, path, as: .anyone).text)
+                }
+                return texts
+            }
+            let opens = try await under.found().vote.opens
+            village.time.set(opens.adding(minutes: -1))
+            for text in try await texts() { #expect(text.contains("已公示，未开始") && !text.contains("等待确认")) }
+            village.time.set(opens)
+            try await under.fire()
+            for text in try await texts() { #expect(!text.contains("已公示，未开始") && text.contains("等待确认，未开始")) }
+            #expect(try await texts()[1].contains("现在还在等确认"))
+            let paper = try await village.ask(.get, "/vote/\(under.number)/paper", as: .anyone).text
+            #expect(paper.contains("在要选的各项前面画 ○，最多选 2 项"))
+            try await under.secret.confirm(under.number, by: VotesUnderTest.supervisor)
+            try await under.fire()
+            for text in try await texts() { #expect(text.contains("正在投票") && !text.contains("等待确认")) }
+        }
+    }
+
     @Test("after closing the page shows the result and each ballot what it chose")
     func after() async throws {
         try await withSecret(.sqlite) { under in

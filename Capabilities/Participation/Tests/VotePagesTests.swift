@@ -128,7 +128,8 @@ struct VotePagesTests {
             #expect(covered.text.contains("<svg") && !covered.text.contains("13800138001"))
             let named = try await village.ask(.post, "\(path)/names", as: Village.supervisor, form: "")
             #expect(named.text.contains("13800138001"))
-            #expect(try await village.ask(.get, "/vote/\(number)/paper", as: .anyone).text.contains("<svg"))
+            let paper = try await village.ask(.get, "/vote/\(number)/paper", as: .anyone).text
+            #expect(paper.contains("<svg") && paper.contains("在要选的一项前面画 ○，只选一项") && paper.contains("data-print"))
         }
     }
 

@@ -2,6 +2,7 @@ import Journal
 import Kernel
 package import Places
 package import Platform
+import Store
 package import Web
 
 /// 表决: one engine for every body that decides: rolls, ballots in one ledger, outcomes with their reasons.
@@ -40,5 +41,11 @@ package struct Votes: Sendable {
         VoteDesk(votes: self).addRoutes(to: router)
         VotePaper(votes: self).addRoutes(to: router)
         VotesAPI(votes: self).addRoutes(to: router)
+    }
+
+    /// Those whose opening has passed and that still wait for the second pair of hands.
+    func held(_ shown: [Vote], at now: Timestamp, _ connection: any Connection) throws -> Set<ID<Vote>> {
+        let late = shown.filter { $0.state == .noticed && $0.method == .secret && $0.opens <= now }
+        return try Set(late.filter { try secret?.hindrance(of: $0, connection) != nil }.map(\.id))
     }
 }

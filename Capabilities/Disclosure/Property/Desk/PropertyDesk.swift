@@ -75,8 +75,12 @@ struct PropertyDesk: Sendable {
         model["hasWaiting"] = !waiting.isEmpty
         model["refused"] = refused + back
         model["hasRefused"] = !(refused + back).isEmpty
+        let running = lent.compactMap(\.current).filter { $0.isRunning(on: words.today) }
         model["assets"] = owned.compactMap(\.current).map { asset in
-            shown.item(asset, context).merging(["mayChange": asset.what.endedOn == nil]) { $1 }
+            let contract = running.first { $0.what.asset == asset.filing.number }
+            return shown.item(asset, contract: contract, context).merging(["mayChange": asset.what.endedOn == nil]) {
+                $1
+            }
         }
         model["contracts"] = lent.compactMap(\.current).map { contract in
             row(contract).merging(["mayChange": contract.what.endedOn == nil]) { $1 }

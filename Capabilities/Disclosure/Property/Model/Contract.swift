@@ -44,6 +44,9 @@ struct Contract: Filed, Hashable {
     /// The tenant's name is covered for a natural person.
     let what: ContractDraft
 
+    /// Lets its asset on that day, and nobody ended it.
+    func isRunning(on today: LocalDate) -> Bool { what.endedOn == nil && what.days.contains(today) }
+
     /// - Parameter expiringDays: days before its end from which on it is said to run out.
     func stage(on today: LocalDate, expiringDays: Int) -> Stage {
         if let end = what.endedOn, end <= today { return .ended }

@@ -44,7 +44,7 @@ struct PropertyPages: Sendable {
         let owned = assets.compactMap(\.current)
         let here = owned.filter { $0.what.endedOn == nil }
         let standing = contracts.compactMap(\.current)
-        let running = standing.filter { $0.what.endedOn == nil && $0.what.days.contains(words.today) }
+        let running = standing.filter { $0.isRunning(on: words.today) }
         let byNumber = Dictionary(owned.map { ($0.filing.number, $0) }, uniquingKeysWith: { first, _ in first })
         func sum(_ sums: [Money]) -> Money { Money(count: sums.reduce(0) { $0 + $1.count }) }
         var model = words.head(village, context)

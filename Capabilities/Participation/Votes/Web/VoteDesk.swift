@@ -144,10 +144,11 @@ struct VoteDesk: Sendable {
         let isSecret = vote.method == .secret
         let standing = FrozenRoll(of: entries.filter { $0.counts(vote.roll) })
         let now = votes.house.time.now()
+        let isHeld = hindrance != nil && vote.opens <= now
         let model: Model = [
             "path": "/desk/vote/\(vote.number)", "publicHref": vote.frozen == nil ? "" : "/vote/\(vote.number)",
-            "heading": vote.title, "number": vote.number.shown, "state": words.state(vote),
-            "stateClass": words.stateClass(vote), "place": words.place(vote.place),
+            "heading": vote.title, "number": vote.number.shown, "state": words.state(vote, isHeld: isHeld),
+            "stateClass": words.stateClass(vote, isHeld: isHeld), "place": words.place(vote.place),
             "body": words.text("body.\(vote.rule.body.rawValue)"),
             "method": words.text("method.\(vote.method.rawValue)"),
             "opens": words.moment(vote.opens), "closes": words.moment(vote.closes),

@@ -40,10 +40,12 @@ struct VotePages: Sendable {
         let before = after.flatMap { cursor in
             Int64(cursor.parts[0]).map { (Timestamp(milliseconds: $0), cursor.parts[1]) }
         }
-        let found = try await votes.house.reader.read { connection in
-            (
+        let now = votes.house.time.now()
+        let found = try await votes.house.reader.read { [votes] connection in
+            let coming = try table.list([.noticed], in: within, latest: false, limit: length, connection)
+            return (
                 open: try table.list([.open], in: within, latest: false, limit: length, connection),
-                coming: try table.list([.noticed], in: within, latest: false, limit: length, connection),
+                coming: coming, held: try votes.held(coming, at: now, connection),
                 over: try table.list(Self.over, in: within, before: before, limit: length + 1, connection)
             )
         }
@@ -55,7 +57,7 @@ struct VotePages: Sendable {
             "participation/votes", title: words.text("title"),
             [
                 "open": found.open.map { Self.item($0, words) },
-                "coming": found.coming.map { Self.item($0, words) },
+                "coming": found.coming.map { Self.item($0, words, isHeld: found.held.contains($0.id)) },
                 "over": shown.map { Self.item($0, words) }, "isFirst": after == nil,
                 "placeName": place.map(words.place) ?? "",
                 "towns": towns.map { town -> Model in
@@ -71,18 +73,19 @@ struct VotePages: Sendable {
 
     static func cursor(_ vote: Vote) -> Cursor { Cursor(["\(vote.closes.milliseconds)", vote.number.description]) }
 
-    static func item(_ vote: Vote, _ words: VoteWords) -> Model {
+    static func item(_ vote: Vote, _ words: VoteWords, isHeld: Bool = false) -> Model {
         let (when, moment) =
             switch vote.state {
-            case .draft, .noticed: ("list.from", vote.opens)
+            case .draft, .noticed: (isHeld ? "list.held" : "list.from", vote.opens)
             case .open: ("list.until", vote.closes)
             case .closed, .decided, .withdrawn: ("list.over", vote.closes)
             }
         return [
             "href": "/vote/\(vote.number)", "heading": vote.title, "number": vote.number.shown,
             "place": words.place(vote.place),
-            "body": words.text("body.\(vote.rule.body.rawValue)"), "state": words.state(vote),
-            "stateClass": words.stateClass(vote), "when": words.text(when, ["moment": words.moment(moment)]),
+            "body": words.text("body.\(vote.rule.body.rawValue)"), "state": words.state(vote, isHeld: isHeld),
+            "stateClass": words.stateClass(vote, isHeld: isHeld),
+            "when": words.text(when, ["moment": words.moment(moment)]),
         ]
     }
 
@@ -92,15 +95,18 @@ struct VotePages: Sendable {
         _ vote: Vote, _ context: Context, model more: Model = [:], after error: (any Error)? = nil
     ) async throws -> Response {
         let words = try await votes.words(context.language)
-        let (ledger, id) = (votes.ledger, vote.id)
-        let counts = try await votes.house.reader.read { try ledger.counts(id, $0) }
+        let (ledger, id, now) = (votes.ledger, vote.id, votes.house.time.now())
+        let (counts, isHeld) = try await votes.house.reader.read { [votes] connection in
+            (try ledger.counts(id, connection), try !votes.held([vote], at: now, connection).isEmpty)
+        }
         let isSecret = vote.method == .secret
         let path = "/vote/\(vote.number)"
         var model: Model = [
             "styles": ["participation.css"], "path": path, "number": vote.number.shown, "heading": vote.title,
             "place": words.place(vote.place),
-            "body": words.text("body.\(vote.rule.body.rawValue)"), "state": words.state(vote),
-            "stateClass": words.stateClass(vote), "lines": vote.text.split(separator: "\n").map(String.init),
+            "body": words.text("body.\(vote.rule.body.rawValue)"), "state": words.state(vote, isHeld: isHeld),
+            "stateClass": words.stateClass(vote, isHeld: isHeld),
+            "lines": vote.text.split(separator: "\n").map(String.init),
             "method": words.text("method.\(vote.method.rawValue)"),
             "methodHint": words.text("method.\(vote.method.rawValue).hint"), "rule": words.rule(of: vote),
             "source": words.source(vote.rule), "noticed": vote.noticed.map(words.moment) ?? "",
@@ -117,7 +123,7 @@ struct VotePages: Sendable {
             },
             "isOpen": vote.state == .open, "isWithdrawn": vote.state == .withdrawn, "isWaiting": vote.state == .closed,
             "notYet": vote.state == .noticed
-                ? words.text("page.notYet", ["moment": words.moment(vote.opens)]) : "",
+                ? words.text(isHeld ? "page.held" : "page.notYet", ["moment": words.moment(vote.opens)]) : "",
             "boardHref": isSecret ? "" : "\(path)/board",
             "secretHref": isSecret && votes.secret != nil ? "\(path)/secret" : "",
             "csvHref": vote.state == .decided ? "\(path)/result.csv" : "",

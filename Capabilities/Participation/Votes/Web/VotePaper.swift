@@ -35,7 +35,7 @@ struct VotePaper: Sendable {
             "path": "/vote/\(vote.number)", "heading": vote.title, "number": vote.number.shown,
             "place": words.place(vote.place), "body": words.text("body.\(vote.rule.body.rawValue)"),
             "qrMarkup": Markup(try QRSymbol(address).svg(label: words.text("paper.qr"), side: 132)),
-            "styles": ["participation.css"],
+            "styles": ["participation.css"], "scripts": ["participation-print.js"],
         ]
     }
 
@@ -45,8 +45,8 @@ struct VotePaper: Sendable {
         var model = try head(vote, words, request)
         model["lines"] = vote.text.split(separator: "\n").map(String.init)
         model["choices"] = vote.choices.indices.map { words.choice($0, of: vote) }
-        let how = vote.most == 1 ? words.text("form.one") : words.text("form.several", ["most": "\(vote.most)"])
-        model["how"] = words.text("paper.how", ["how": how])
+        model["how"] =
+            vote.most == 1 ? words.text("paper.how") : words.text("paper.how.several", ["most": "\(vote.most)"])
         model["isNamed"] = vote.method != .secret
         model["hasProxies"] = vote.rule.proxies != .none && vote.method != .secret
         model["closes"] = words.moment(vote.closes)
@@ -88,6 +88,7 @@ struct VotePaper: Sendable {
         let counts = try await votes.house.reader.read { try ledger.counts(id, $0) }
         var model: Model = [
             "path": "/vote/\(vote.number)", "heading": vote.title, "styles": ["participation.css"],
+            "scripts": ["participation-print.js"],
             "lines": vote.text.split(separator: "\n").map(String.init),
             "body": words.text(
                 "minutes.body",

@@ -113,14 +113,17 @@ struct VoteWords: Sendable {
         return text(outcome.hasQuorum ? "page.failed" : "page.failed.quorum")
     }
 
-    func state(_ vote: Vote) -> String {
+    /// - Parameter isHeld: its opening has passed and it waits for the second pair of hands.
+    func state(_ vote: Vote, isHeld: Bool = false) -> String {
+        if isHeld { return text("state.held") }
         guard vote.kind == .proposal, let tally = vote.tally else { return text("state.\(vote.state.rawValue)") }
         return text(VoteOutcome(tally, vote).isPassed ? "verdict.passed" : "verdict.failed")
     }
 
     /// The colour of its tag.
-    func stateClass(_ vote: Vote) -> String {
-        switch vote.state {
+    func stateClass(_ vote: Vote, isHeld: Bool = false) -> String {
+        if isHeld { return "due" }
+        return switch vote.state {
         case .open: ""
         case .noticed, .draft: "info"
         case .closed: "due"
