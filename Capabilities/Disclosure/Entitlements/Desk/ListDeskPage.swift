@@ -141,7 +141,9 @@ struct ListDeskPage: Sendable {
         model["lines"] = read.lines.map { shown.item($0, list, context, person: attempt.people[$0.id]) }
         model["hasLines"] = read.sum.count > 0
         model["after"] = "\(attempt.after)"
-        model.merge(ListWords.paging(read.lines, after: attempt.after, last: read.sum.last, "/desk/entitlement/\(list.number)")) { $1 }
+        let paging = ListWords.paging(
+            read.lines, after: attempt.after, last: read.sum.last, "/desk/entitlement/\(list.number)")
+        model.merge(paging) { $1 }
         model["vouchers"] = read.vouchers.map { words.item($0, context) }
         model["hasVouchers"] = !read.vouchers.isEmpty
         if let report = attempt.report { model.merge(words.said(report, attempt.file, context)) { $1 } }

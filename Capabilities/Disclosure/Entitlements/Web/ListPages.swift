@@ -82,7 +82,8 @@ struct ListPages: Sendable {
         model["count"] = "\(read.sum.count)"
         if shown.isOpen(list) {
             model["lines"] = read.lines.map { shown.item($0, list, context) }
-            model.merge(ListWords.paging(read.lines, after: after, last: read.sum.last, "\(village.path)/list/\(list.number)")) { $1 }
+            let path = "\(village.path)/list/\(list.number)"
+            model.merge(ListWords.paging(read.lines, after: after, last: read.sum.last, path)) { $1 }
             model["csvHref"] = "\(village.path)/list/\(list.number)/lines.csv"
         }
         model["vouchers"] = read.vouchers.map { words.item($0, context) }
