@@ -2,7 +2,7 @@ import Kernel
 
 /// For whom a page of help is written.
 enum Reader: String, CaseIterable {
-    case resident, elder, grid, handler, dispatcher, leader, administrator, auditor
+    case resident, elder, grid, village, inspector, handler, dispatcher, leader, administrator, auditor
 
     /// The one whose page fits whoever asks.
     init(_ actor: Actor, largePrint: Bool) {
@@ -13,6 +13,8 @@ enum Reader: String, CaseIterable {
         switch holder.role {
         case .gridLeader, .gridWorker, .partTimeWorker, .linkedCadre, .villageSecretary: self = .grid
         case .dispatcher, .dutyOfficer, .supervisor: self = .dispatcher
+        case .disclosureClerk, .supervisionCommittee: self = .village
+        case .inspector: self = .inspector
         case .administrator: self = .administrator
         case .auditor: self = .auditor
         default: self = .handler
@@ -24,6 +26,7 @@ enum Reader: String, CaseIterable {
         switch self {
         case .resident, .elder: "/report"
         case .grid, .handler, .dispatcher: "/desk"
+        case .village, .inspector: "/desk/turns"
         case .leader: "/lead"
         case .auditor: "/open"
         case .administrator: "/admin"

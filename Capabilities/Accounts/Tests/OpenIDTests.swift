@@ -313,7 +313,7 @@ struct OpenIDTests {
             let escaped = next.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             let resident = try await travel(Caller(client), provider, next: "?next=\(escaped)")
             for location in [staff.headers[.location], resident.headers[.location]] {
-                #expect(["/desk", "/me", "/%09/evil.example"].contains(location))
+                #expect(["/desk/turns", "/me", "/%09/evil.example"].contains(location))
             }
             for path in ["/sign-in", "/sign-in/staff", "/sign-in/resident"] {
                 let page = try await Caller(client).get("\(path)?next=\(escaped)").text

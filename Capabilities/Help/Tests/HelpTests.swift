@@ -48,7 +48,8 @@ struct HelpTests {
     func fitting() throws {
         for (role, reader) in [
             (Role.gridWorker, Reader.grid), (.dispatcher, .dispatcher), (.handler, .handler), (.auditor, .auditor),
-            (.administrator, .administrator), (.mediator, .handler),
+            (.administrator, .administrator), (.mediator, .handler), (.disclosureClerk, .village),
+            (.supervisionCommittee, .village), (.inspector, .inspector),
         ] {
             let holder = PostHolder(
                 post: ID(at: Timestamp(milliseconds: 1)), person: ID(at: Timestamp(milliseconds: 2)), role: role,
