@@ -22,7 +22,16 @@ import Testing
             ("2026-10-09T09:00:00+08:00", "2026-10-10"),
         ])
     func morning(now: String, day: String) throws {
-        let next = try TurnTelling.next(after: try #require(Timestamp(rfc3339: now)), calendar)
+        let next = TurnTelling.next(after: try #require(Timestamp(rfc3339: now)), calendar)
         #expect(next == CountyTime.china.moment(try #require(LocalDate(day)), minute: 510))
+    }
+
+    @Test("a county without a calendar, or beyond its last year, is told every day and serves all the same")
+    func unknown() throws {
+        let sunday = try #require(Timestamp(rfc3339: "2026-11-21T09:00:00+08:00"))
+        let day = try #require(LocalDate("2026-11-22"))
+        #expect(TurnTelling.next(after: sunday, nil) == CountyTime.china.moment(day, minute: 510))
+        let far = try #require(Timestamp(rfc3339: "2099-03-01T09:00:00+08:00"))
+        #expect(TurnTelling.next(after: far, calendar) > far)
     }
 }

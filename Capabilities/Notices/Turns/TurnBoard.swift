@@ -48,11 +48,18 @@ package struct TurnBoard: Sendable {
     /// Whoever does something may have one less.
     func forget(_ holder: PostHolder) { counts.forget(holder) }
 
-    /// The moment up to which something is due soon: the end of that working day.
+    /// `nil` in a county that has none yet: it serves all the same.
+    func knownCalendar() async throws -> WorkingCalendar? {
+        do { return try await calendar() } catch BookError.noCalendar { return nil }
+    }
+
+    /// The moment up to which something is due soon: the end of that working day; where no calendar says which days are
+    /// worked, every day counts.
     func edge(at now: Timestamp) async throws -> Timestamp {
-        let calendar = try await calendar()
-        guard let limit = TimeLimit(amount: Self.soonDays, unit: .workingDays) else { return now }
-        let last = CountyTime.china.date(try calendar.deadline(from: now, limit: limit))
+        let calendar = try await knownCalendar()
+        let limit = TimeLimit(amount: Self.soonDays, unit: .workingDays)
+        let deadline = limit.flatMap { limit in calendar.flatMap { try? $0.deadline(from: now, limit: limit) } }
+        let last = CountyTime.china.date(deadline ?? now.adding(days: Int64(Self.soonDays)))
         return CountyTime.china.moment(last.adding(days: 1))
     }
 }

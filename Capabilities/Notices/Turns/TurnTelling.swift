@@ -21,32 +21,36 @@ struct TurnTelling: Sendable {
 
     /// Sets it going, once for a county.
     func begin() async throws {
-        let calendar = try await board.calendar()
+        let calendar = try await board.knownCalendar()
         try await work.house.door.open { passage in
             guard try !passage.hasTimer(Self.timer, of: Self.subject) else { return }
             let pen = try passage.record(Entry("turns.begun", Self.subject, by: .system("turns")))
-            try pen.schedule(Self.timer, of: Self.subject, at: try Self.next(after: passage.now, calendar))
+            try pen.schedule(Self.timer, of: Self.subject, at: Self.next(after: passage.now, calendar))
         }
     }
 
+    /// Whether somebody is told on that day; where no calendar knows it, every day counts as worked.
+    private static func isWorked(_ day: LocalDate, _ calendar: WorkingCalendar?) -> Bool {
+        calendar.flatMap { try? $0.isWorkingDay(day) } ?? true
+    }
+
     /// The next morning of a working day.
-    static func next(after now: Timestamp, _ calendar: WorkingCalendar) throws -> Timestamp {
+    static func next(after now: Timestamp, _ calendar: WorkingCalendar?) -> Timestamp {
         var day = CountyTime.china.date(now)
         while true {
             let moment = CountyTime.china.moment(day, minute: minute)
-            if moment > now, try calendar.isWorkingDay(day) { return moment }
+            if moment > now, isWorked(day, calendar) { return moment }
             day = day.adding(days: 1)
         }
     }
 
     var handler: TimerHandler {
         TimerHandler(Self.timer) {
-            let calendar = try await board.calendar()
+            let calendar = try await board.knownCalendar()
             let now = work.time.now()
-            let isWorked = try calendar.isWorkingDay(CountyTime.china.date(now))
-            let news = isWorked ? try await news(at: now) : []
+            let news = Self.isWorked(CountyTime.china.date(now), calendar) ? try await news(at: now) : []
             return { timer, passage in
-                let next = try Self.next(after: passage.now, calendar)
+                let next = Self.next(after: passage.now, calendar)
                 guard !news.isEmpty else { return try passage.postpone(timer, to: next) }
                 let told: JSON = ["told": .integer(Int64(news.count))]
                 let pen = try passage.record(Entry("turns.told", timer.subject, by: .system("turns"), what: told))
