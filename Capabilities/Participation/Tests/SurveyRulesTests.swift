@@ -152,4 +152,13 @@ struct SurveyRulesTests {
         let many = (1...101).map { "愿\($0)\n" }.joined()
         #expect(WishFile(Array(("name\n" + many).utf8)).rejected.first?.arguments == ["limit": "100"])
     }
+
+    @Test("words to several questions are not listed in the order of the sheets")
+    func unlinked() {
+        let sheets = [("c", "x"), ("a", "z"), ("b", "y")].map { one, other in
+            [SurveyAnswer(choices: [], words: one), SurveyAnswer(choices: [], words: other)]
+        }
+        #expect(SurveyTally.words(sheets, at: 0) == ["a", "b", "c"])
+        #expect(SurveyTally.words(sheets, at: 1) == ["x", "y", "z"])
+    }
 }

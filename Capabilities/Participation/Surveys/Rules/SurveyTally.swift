@@ -30,6 +30,12 @@ struct SurveyTally: Hashable, Sendable, Codable {
         }
     }
 
+    /// What people wrote to one question, in the order of the words: that of the sheets would tell which answers to several
+    /// questions are one person's.
+    static func words(_ sheets: [[SurveyAnswer]], at question: Int) -> [String] {
+        sheets.compactMap { $0[question].words }.sorted()
+    }
+
     /// Too few to say anything of without saying it of somebody.
     /// - Source: the house's rule for public figures, `Figure.few`.
     static func isFew(_ count: Int) -> Bool { (1..<Figure.few).contains(count) }

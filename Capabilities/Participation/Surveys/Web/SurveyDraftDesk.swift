@@ -199,7 +199,7 @@ extension PartWords {
     /// What people wrote, question by question, where enough did.
     fileprivate func said(_ survey: Survey, _ sheets: [[SurveyAnswer]]) -> [Model] {
         survey.questions.enumerated().compactMap { index, question in
-            let words = sheets.compactMap { $0[index].words }
+            let words = SurveyTally.words(sheets, at: index)
             guard question.kind == .words, !words.isEmpty, !SurveyTally.isFew(words.count) else { return nil }
             return ["text": question.text, "words": words]
         }
